@@ -1,0 +1,80 @@
+package org.altnet.api.chain;
+
+import java.util.Optional;
+import org.altnet.api.message.BlockLocator;
+import org.altnet.api.message.Hash256;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Network;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A tree of block headers that all keep the network's rules, and the branch of it with the most
+ * work.
+ *
+ * <p>Nothing gets in without proof of work; nothing that got in is ever forgotten. Thread-safe:
+ * many readers, one {@link #accept} at a time. Readers see a batch whole or not at all.
+ */
+@ProviderType
+public interface HeaderChain extends AutoCloseable {
+    Network network();
+
+    /**
+     * The end of the branch with the most work; among equals, the one seen first. Never null:
+     * genesis at least.
+     */
+    StoredHeader tip();
+
+    /** The header with that hash, on whichever branch. */
+    Optional<StoredHeader> find(Hash256 hash);
+
+    /** The header at that height of the best branch. */
+    Optional<StoredHeader> atHeight(int height);
+
+    /**
+     * The last common ancestor of two headers.
+     *
+     * @throws IllegalArgumentException if one is unknown
+     */
+    StoredHeader forkPoint(Hash256 one, Hash256 other);
+
+    /**
+     * A locator of the best branch: the tip, the ten headers before, then ever wider steps, genesis
+     * last.
+     */
+    BlockLocator locator();
+
+    /**
+     * Headers of the best branch, for a {@code getheaders}: those after the first hash of the
+     * locator that is on the best branch, or after genesis if there is none.
+     *
+     * @param stop the last one wanted, or {@link Hash256#ZERO}
+     * @param max at most so many, 0 to 2,000
+     * @return oldest first; empty if there is nothing after
+     */
+    Headers headersAfter(BlockLocator locator, Hash256 stop, int max);
+
+    /**
+     * Headers on the way from one header to a descendant of it, on whichever branch.
+     *
+     * @param ancestor where to start, itself not included
+     * @param descendant where the way leads
+     * @param max at most so many, 0 to 2,000
+     * @return oldest first, the ones nearest to {@code ancestor}
+     * @throws IllegalArgumentException if one is unknown, or one does not descend from the other
+     */
+    Headers headersBetween(Hash256 ancestor, Hash256 descendant, int max);
+
+    /**
+     * Checks a batch against every rule, and if all headers pass, stores it: durable before this
+     * returns. A batch with one bad header changes nothing. Headers that are known already are
+     * passed over.
+     *
+     * @param headers each following the one before, at most 2,000
+     * @param source who told us, for people and for the record
+     */
+    AcceptOutcome accept(Headers headers, String source);
+
+    /** Releases the file. Idempotent. */
+    @Override
+    void close();
+}

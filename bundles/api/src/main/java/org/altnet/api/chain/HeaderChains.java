@@ -1,0 +1,22 @@
+package org.altnet.api.chain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.altnet.api.message.Network;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Opens header chains: for a room that keeps one of its own, apart from the {@link HeaderChain}
+ * service which is AltNet's view. Thread-safe.
+ */
+@ProviderType
+public interface HeaderChains {
+    /**
+     * Opens a chain, and starts the file with the network's genesis block if there is none.
+     *
+     * @param file raw 80-byte headers in the order of acceptance, locked while open
+     * @throws IOException if the file cannot be read or written, is in use, or belongs to another
+     *     network; the text says which and what to do
+     */
+    HeaderChain open(Network network, Path file) throws IOException;
+}

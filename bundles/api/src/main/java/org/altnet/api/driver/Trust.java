@@ -1,0 +1,14 @@
+package org.altnet.api.driver;
+
+/**
+ * What is known about who answers. In order of preference. Never a reason to believe: that takes
+ * proof of work.
+ */
+public enum Trust {
+    /** A key that the operator chose. */
+    AUTHENTICATED,
+    /** A key or name that anybody can make. */
+    ANONYMOUS,
+    /** Anybody at all. */
+    OPEN
+}

@@ -1,0 +1,71 @@
+package org.altnet.api.message;
+
+import java.util.Arrays;
+
+/**
+ * A whole block in its network serialisation (BIP144, witnesses included)
+ *
+ * <p>Immutable raw bytes, not parsed and not validated here.
+ */
+public final class Block implements Message {
+    /**
+     * No the answer to {@link GetData}.:block is larger: Bitcoin Core's {@code
+     * MAX_BLOCK_SERIALIZED_SIZE}.
+     */
+    public static final int MAX_LENGTH = 4_000_000;
+
+    private final byte[] bytes;
+
+    private Block(byte[] owned) {
+        bytes = owned;
+    }
+
+    /**
+     * @param raw 1 to {@link #MAX_LENGTH} bytes; copied
+     * @throws IllegalArgumentException if empty or too long
+     */
+    public static Block of(byte[] raw) {
+        if (raw.length == 0 || raw.length > MAX_LENGTH) {
+            throw new IllegalArgumentException(
+                    "a  the answer to {@link GetData}.:block has 1 to "
+                            + MAX_LENGTH
+                            + " bytes, got "
+                            + raw.length);
+        }
+        return new Block(raw.clone());
+    }
+
+    /**
+     * The first 80 bytes.
+     *
+     * @throws IllegalArgumentException if the block is shorter than a header
+     */
+    public BlockHeader header() {
+        return BlockHeader.of(bytes, 0);
+    }
+
+    /** A copy of the raw bytes. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public int length() {
+        return bytes.length;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Block that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    @Override
+    public String toString() {
+        return " the answer to {@link GetData}.:block of " + bytes.length + " bytes";
+    }
+}

@@ -1,0 +1,26 @@
+package org.altnet.api.validation;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * What to do about an anomaly: ask, check by proof of work, tell the node, and say what is known.
+ * Thread-safe; no method blocks.
+ */
+@ProviderType
+public interface AltLogicValidation {
+    /** What is known now. UNRESOLVED until the first answer. */
+    Verdict verdict();
+
+    /**
+     * Asks now, as if a detector had asked for it. Probes run one at a time; a second one joins the
+     * first.
+     *
+     * @return never fails for what a peer, driver or node did: the report says it
+     */
+    CompletionStage<ProbeReport> probe();
+
+    /** The latest probes, newest first, at most 100. */
+    List<ProbeReport> recent();
+}

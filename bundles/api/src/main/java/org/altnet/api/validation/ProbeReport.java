@@ -1,0 +1,37 @@
+package org.altnet.api.validation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.stack.Receipt;
+
+/**
+ * One round of asking, from question to hand-over.
+ *
+ * @param cause what it was for: a detector's name, or {@code operator}
+ * @param at when it began, wall clock
+ * @param nodeBefore the node's best header before
+ * @param nodeAfter the node's best header after
+ * @param received headers received
+ * @param added headers that AltNet did not know
+ * @param handedOver headers that the node took from us
+ * @param receipts what each peer was asked and what came of it
+ * @param verdict what AltNet makes of it
+ * @param took from the first question to the verdict
+ */
+public record ProbeReport(
+        String cause,
+        Instant at,
+        StoredHeader nodeBefore,
+        StoredHeader nodeAfter,
+        int received,
+        int added,
+        int handedOver,
+        List<Receipt> receipts,
+        Verdict verdict,
+        Duration took) {
+    public ProbeReport {
+        receipts = List.copyOf(receipts);
+    }
+}

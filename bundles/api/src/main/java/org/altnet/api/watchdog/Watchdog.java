@@ -1,0 +1,32 @@
+package org.altnet.api.watchdog;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.altnet.api.chain.StoredHeader;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The watchdog, for people who want to look at it. Thread-safe, never blocks. */
+@ProviderType
+public interface Watchdog {
+    /** What it watches with, by name. */
+    List<DetectorView> detectors();
+
+    /** The node's best header as last observed; empty before the first observation. */
+    Optional<StoredHeader> lastHeader();
+
+    /** Monotonic time since that header came. */
+    Duration sinceLastHeader();
+
+    /** The latest anomalies, newest first, at most 100. */
+    List<Anomaly> recent();
+
+    /**
+     * A detector.
+     *
+     * @param name its name
+     * @param description what it watches for
+     * @param raised anomalies it has raised since the start
+     */
+    record DetectorView(String name, String description, long raised) {}
+}
