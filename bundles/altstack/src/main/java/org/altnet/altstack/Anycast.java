@@ -1,0 +1,229 @@
+package org.altnet.altstack;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.altnet.api.driver.Capabilities;
+import org.altnet.api.driver.Lane;
+import org.altnet.api.message.Message;
+import org.altnet.api.stack.Answer;
+import org.altnet.api.stack.AnswerJudge;
+import org.altnet.api.stack.AnswerJudge.Judgement;
+import org.altnet.api.stack.AnycastPolicy;
+import org.altnet.api.stack.AnycastResult;
+import org.altnet.api.stack.Receipt;
+import org.altnet.api.stack.Receipt.Result;
+import org.altnet.api.time.Moment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One question, asked around until an answer is accepted.
+ *
+ * <p>Hedged: the first peer is asked; the next one joins as soon as the latest answer turns out not
+ * to settle it, or has been awaited for twice the median latency of its medium. The order puts
+ * media before peers: the best peer of the cheapest and most private medium, then the best peer of
+ * the next medium, and only then second peers. One medium that is silent or lies thus costs one
+ * wait, not one for each of its peers.
+ *
+ * <p>Confined to the processing lane. An answer that comes after the end is not lost: listeners get
+ * it as a push.
+ */
+final class Anycast {
+    private static final Logger LOG = LoggerFactory.getLogger(Anycast.class);
+    private static final Duration SHORTEST_HEDGE = Duration.ofMillis(100);
+
+    /** One peer that was asked. */
+    private static final class Asked {
+        final PeerState peer;
+        final String group;
+        final Moment at;
+        Result result;
+        Duration took = Duration.ZERO;
+        String text = "";
+
+        Asked(PeerState peer, Moment at) {
+            this.peer = peer;
+            this.group = peer.host.capabilities().group();
+            this.at = at;
+        }
+
+        Receipt receipt() {
+            Instant wall = at.wall();
+            return new Receipt(peer.id(), group, wall, result, took, text);
+        }
+    }
+
+    private final Environment environment;
+    private final Switchboard switchboard;
+    private final Message question;
+    private final AnycastPolicy policy;
+    private final AnswerJudge judge;
+    private final List<PeerState> candidates;
+    private final List<Asked> asked = new ArrayList<>();
+    private final CompletableFuture<AnycastResult> result = new CompletableFuture<>();
+    private Lane.Task hedge = () -> {};
+    private Lane.Task end = () -> {};
+
+    Anycast(
+            Environment environment,
+            Switchboard switchboard,
+            Message question,
+            AnycastPolicy policy,
+            AnswerJudge judge) {
+        this.environment = environment;
+        this.switchboard = switchboard;
+        this.question = question;
+        this.policy = policy;
+        this.judge = judge;
+        this.candidates = inOrder(switchboard.answering(Switchboard.scope(question)));
+    }
+
+    CompletableFuture<AnycastResult> start() {
+        end = environment.processing().schedule(policy.total(), () -> finish(null));
+        if (policy.order() == AnycastPolicy.Order.ALL) {
+            while (hasNext()) {
+                askNext();
+            }
+        } else {
+            askNext();
+        }
+        finishIfNobodyIsLeft();
+        return result;
+    }
+
+    private boolean hasNext() {
+        return !result.isDone() && asked.size() < candidates.size();
+    }
+
+    private void askNext() {
+        hedge.cancel();
+        if (!hasNext()) {
+            return;
+        }
+        PeerState peer = candidates.get(asked.size());
+        Asked asking = new Asked(peer, environment.clock().now());
+        asked.add(asking);
+        if (policy.order() == AnycastPolicy.Order.HEDGED) {
+            hedge = environment.processing().schedule(patience(peer), this::askNext);
+        }
+        switchboard
+                .request(peer.id(), question, policy.perPeer())
+                .whenComplete((answer, failure) -> ended(asking, answer, failure));
+    }
+
+    private void ended(Asked asking, Answer answer, Throwable failure) {
+        if (result.isDone()) {
+            if (answer != null) {
+                switchboard.deliver(answer.from(), answer.message());
+            }
+            return;
+        }
+        asking.took = environment.clock().now().since(asking.at);
+        if (failure != null) {
+            boolean silent = asking.took.compareTo(policy.perPeer()) >= 0;
+            asking.result = silent ? Result.SILENT : Result.FAILED;
+            asking.text = String.valueOf(failure.getMessage());
+        } else {
+            asking.result = judge(answer);
+        }
+        if (asking.result == Result.ACCEPTED) {
+            finish(answer);
+            return;
+        }
+        askNext();
+        finishIfNobodyIsLeft();
+    }
+
+    private Result judge(Answer answer) {
+        try {
+            Judgement judgement = judge.judge(answer);
+            return switch (judgement) {
+                case ACCEPT -> Result.ACCEPTED;
+                case HEARD -> Result.HEARD;
+                case REJECT -> Result.REJECTED;
+            };
+        } catch (RuntimeException | Error e) {
+            LOG.error("A judge threw; its answer counts as rejected; this is a bug in it", e);
+            return Result.REJECTED;
+        }
+    }
+
+    private void finishIfNobodyIsLeft() {
+        if (!hasNext() && asked.stream().allMatch(each -> each.result != null)) {
+            finish(null);
+        }
+    }
+
+    private void finish(Answer accepted) {
+        if (result.isDone()) {
+            return;
+        }
+        hedge.cancel();
+        end.cancel();
+        Moment now = environment.clock().now();
+        for (Asked each : asked) {
+            if (each.result == null) {
+                each.result = accepted == null ? Result.SILENT : Result.OVERTAKEN;
+                each.took = now.since(each.at);
+            }
+        }
+        result.complete(
+                new AnycastResult(
+                        Optional.ofNullable(accepted),
+                        asked.stream().map(Asked::receipt).toList()));
+    }
+
+    private Duration patience(PeerState peer) {
+        Duration expected =
+                peer.host
+                        .latencies()
+                        .median()
+                        .orElse(Duration.ofMillis(peer.host.capabilities().latency()));
+        Duration twice = expected.multipliedBy(2);
+        if (twice.compareTo(SHORTEST_HEDGE) < 0) {
+            return SHORTEST_HEDGE;
+        }
+        return twice.compareTo(policy.perPeer()) > 0 ? policy.perPeer() : twice;
+    }
+
+    private static List<PeerState> inOrder(List<PeerState> peers) {
+        Map<DriverHost, List<PeerState>> byDriver =
+                peers.stream().collect(Collectors.groupingBy(peer -> peer.host));
+        List<DriverHost> drivers =
+                byDriver.keySet().stream().sorted(cheapAndPrivateFirst()).toList();
+        byDriver.replaceAll((driver, of) -> of.stream().sorted(bestFirst()).toList());
+        List<PeerState> order = new ArrayList<>();
+        for (int rank = 0; order.size() < peers.size(); rank++) {
+            for (DriverHost driver : drivers) {
+                List<PeerState> of = byDriver.get(driver);
+                if (rank < of.size()) {
+                    order.add(of.get(rank));
+                }
+            }
+        }
+        return order;
+    }
+
+    private static Comparator<DriverHost> cheapAndPrivateFirst() {
+        return Comparator.comparing(
+                DriverHost::capabilities,
+                Comparator.comparingInt(Capabilities::cost)
+                        .thenComparing(Capabilities::privacy)
+                        .thenComparing(Capabilities::trust)
+                        .thenComparingInt(Capabilities::latency)
+                        .thenComparing(Capabilities::id));
+    }
+
+    private static Comparator<PeerState> bestFirst() {
+        return Comparator.comparingInt((PeerState peer) -> -peer.score())
+                .thenComparing(peer -> peer.latencies.median().orElse(Duration.ZERO))
+                .thenComparing(peer -> peer.id().toString());
+    }
+}

@@ -1,0 +1,476 @@
+package org.altnet.altstack;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.altnet.api.driver.Capabilities;
+import org.altnet.api.driver.Driver;
+import org.altnet.api.driver.DriverSession;
+import org.altnet.api.driver.DriverStatus;
+import org.altnet.api.driver.DriverStatus.Reason;
+import org.altnet.api.driver.DriverStatus.State;
+import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.Peer;
+import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Message;
+import org.altnet.api.stack.DriverView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A driver and the life we give it: opens it, keeps it open, closes it, and pays for whatever it
+ * does wrong.
+ *
+ * <p>Every method is called on the processing lane, which owns all fields; what {@link #view} shows
+ * to other threads is volatile. The driver's code is called on the session's own lane only. A
+ * session that has been given up may still run on that lane: it has lost its context, so nothing it
+ * does arrives, and a rescue thread has called its close.
+ */
+final class DriverHost {
+    private static final Logger LOG = LoggerFactory.getLogger(DriverHost.class);
+
+    /** Told what happens to peers and messages. Called on the processing lane. */
+    interface Listener {
+        void peerUp(DriverHost host, Peer peer);
+
+        void peerDown(DriverHost host, PeerId peer, String reason);
+
+        void received(DriverHost host, PeerId from, Message message, boolean part);
+
+        void malformed(DriverHost host, PeerId from, String what);
+
+        /** The session ended, and all its peers with it. */
+        void closed(DriverHost host, String reason);
+    }
+
+    /** How long a session must have worked for its earlier failures to be forgotten. */
+    private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
+
+    private final int number;
+    private final long serviceId;
+    private final String bundle;
+    private final Driver driver;
+    private final Environment environment;
+    private final Listener listener;
+    private final Counters counters = new Counters();
+    private final Latencies latencies = new Latencies();
+    private volatile Capabilities capabilities;
+    private volatile DriverStatus status;
+    private volatile List<PeerId> reachableAt = List.of();
+    private volatile int failures;
+    private volatile String lastError = "";
+    private int failuresInARow;
+    private Life life;
+    private Lane.Task restart = () -> {};
+
+    DriverHost(
+            int number,
+            long serviceId,
+            String bundle,
+            Driver driver,
+            Capabilities capabilities,
+            Environment environment,
+            Listener listener) {
+        this.number = number;
+        this.serviceId = serviceId;
+        this.bundle = bundle;
+        this.driver = driver;
+        this.capabilities = capabilities;
+        this.environment = environment;
+        this.listener = listener;
+        this.status = statusNow(State.STOPPED, Set.of(), "not opened yet");
+    }
+
+    /** Its number in the order of registration, as the log names it. */
+    int number() {
+        return number;
+    }
+
+    long serviceId() {
+        return serviceId;
+    }
+
+    String id() {
+        return capabilities.id();
+    }
+
+    Capabilities capabilities() {
+        return capabilities;
+    }
+
+    void capabilities(Capabilities changed) {
+        capabilities = changed;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    Latencies latencies() {
+        return latencies;
+    }
+
+    DriverView view(int peers) {
+        return new DriverView(
+                serviceId,
+                bundle,
+                capabilities,
+                status,
+                reachableAt,
+                peers,
+                counters.traffic(),
+                failures,
+                lastError);
+    }
+
+    /** Starts a session; what becomes of it is seen in its status. */
+    void open() {
+        restart.cancel();
+        Life opening = new Life();
+        life = opening;
+        become(statusNow(State.STARTING, Set.of(), ""));
+        opening.lane.execute(
+                () -> {
+                    try {
+                        opening.session =
+                                Objects.requireNonNull(
+                                        driver.open(opening.context), "open returned null");
+                    } catch (RuntimeException | Error e) {
+                        LOG.debug("Driver {} did not open", id(), e);
+                        onProcessing(
+                                () -> fail(opening, Reason.BAD_CONFIGURATION, "open", e, false));
+                    }
+                });
+    }
+
+    /** Not opened, because another has its place. */
+    void disable(String text) {
+        become(statusNow(State.DISABLED, Set.of(Reason.DUPLICATE_ID), text));
+    }
+
+    /** For good. Completes when the driver has closed, or has been given up. */
+    CompletionStage<Void> stop() {
+        restart.cancel();
+        Life ending = life;
+        life = null;
+        become(statusNow(State.STOPPED, Set.of(), ""));
+        return ending == null
+                ? CompletableFuture.completedFuture(null)
+                : ending.end("the driver was removed", false);
+    }
+
+    /** Hands a message to the driver. */
+    CompletionStage<Void> send(PeerId peer, Message message) {
+        Life sender = life;
+        if (sender == null) {
+            return CompletableFuture.failedFuture(
+                    new IOException("driver " + id() + " is not open"));
+        }
+        if (sender.outboxBytes + message.length() > environment.limits().outboxBytes()) {
+            return CompletableFuture.failedFuture(
+                    new IOException("driver " + id() + " has not sent what it was given before"));
+        }
+        return sender.send(peer, message);
+    }
+
+    void disconnect(PeerId peer, String reason) {
+        Life current = life;
+        if (current != null) {
+            current.call("disconnect", session -> session.disconnect(peer, reason));
+        }
+    }
+
+    /** Gives the session up if a call into it does not return. */
+    void supervise() {
+        Life current = life;
+        if (current != null && isStuck(current)) {
+            fail(
+                    current,
+                    Set.of(Reason.MISBEHAVED),
+                    "a call into the driver has not returned for "
+                            + environment.limits().stuckAfter().toSeconds()
+                            + " s",
+                    true);
+        }
+    }
+
+    /** The host's own account of what went wrong, beside the driver's. */
+    void lastError(String text) {
+        lastError = text;
+    }
+
+    private boolean isStuck(Life candidate) {
+        return candidate.lane.busyFor().compareTo(environment.limits().stuckAfter()) >= 0;
+    }
+
+    private void fail(Life failed, Reason reason, String call, Throwable cause, boolean stuck) {
+        String text = call + " failed: " + explain(cause);
+        fail(failed, Set.of(reason), text, stuck);
+    }
+
+    private void fail(Life failed, Set<Reason> reasons, String text, boolean stuck) {
+        if (life != failed) {
+            return;
+        }
+        life = null;
+        if (isHealthy() && age(status).compareTo(HEALTHY_AFTER) >= 0) {
+            failuresInARow = 0;
+        }
+        Limits limits = environment.limits();
+        Duration wait =
+                environment.backoff(failuresInARow, limits.firstRestart(), limits.mostRestart());
+        failures++;
+        failuresInARow++;
+        boolean news = !text.equals(lastError);
+        lastError = text;
+        String shown = text + "; next try in " + inWords(wait);
+        if (news) {
+            LOG.warn("Driver {} failed: {}", id(), shown);
+        } else {
+            LOG.debug("Driver {} failed: {}", id(), shown);
+        }
+        become(statusNow(State.FAILED, reasons, shown));
+        failed.end("the driver failed", stuck);
+        restart = environment.processing().schedule(wait, this::open);
+    }
+
+    private boolean isHealthy() {
+        return status.state() == State.ACTIVE || status.state() == State.INACTIVE;
+    }
+
+    private Duration age(DriverStatus of) {
+        return Duration.between(of.since(), environment.clock().now().wall());
+    }
+
+    /** Takes a status over; a state keeps the time at which it began. */
+    private void become(DriverStatus next) {
+        DriverStatus before = status;
+        boolean changed = before.state() != next.state();
+        status =
+                changed
+                        ? next
+                        : new DriverStatus(
+                                next.state(), next.reasons(), next.text(), before.since());
+        if (!changed) {
+            LOG.debug("Driver {} is still {}: {}", id(), next.state(), next.text());
+        } else if (next.state() != State.FAILED && next.state() != State.STARTING) {
+            String text = next.text().isEmpty() ? "" : ": " + next.text();
+            LOG.info("Driver {} is {}{}", id(), next.state(), text);
+        }
+    }
+
+    private DriverStatus statusNow(State state, Set<Reason> reasons, String text) {
+        return new DriverStatus(state, reasons, text, environment.clock().now().wall());
+    }
+
+    private void onProcessing(Runnable task) {
+        environment.processing().execute(task);
+    }
+
+    private static String explain(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    private static String inWords(Duration wait) {
+        return wait.toSeconds() < 1 ? wait.toMillis() + " ms" : wait.toSeconds() + " s";
+    }
+
+    /**
+     * One session, from its opening to its end. Its {@code session} is written on its lane; the
+     * rest is processing's.
+     */
+    private final class Life implements SessionContext.Events {
+        private final HostLane lane = environment.threads().lane("altnet-lane-" + id());
+        private final SessionContext context =
+                new SessionContext(id(), environment, lane, counters, this);
+        private final Set<CompletableFuture<Void>> sending = new HashSet<>();
+        private long outboxBytes;
+        private volatile DriverSession session;
+
+        CompletionStage<Void> send(PeerId peer, Message message) {
+            CompletableFuture<Void> result = new CompletableFuture<>();
+            sending.add(result);
+            outboxBytes += message.length();
+            lane.execute(
+                    () -> {
+                        try {
+                            DriverSession open = session;
+                            if (open == null) {
+                                throw new IOException("driver " + id() + " is not open");
+                            }
+                            open.send(peer, message)
+                                    .whenComplete(
+                                            (sent, failure) ->
+                                                    onProcessing(
+                                                            () -> sent(message, result, failure)));
+                        } catch (IOException e) {
+                            onProcessing(() -> sent(message, result, e));
+                        } catch (RuntimeException | Error e) {
+                            LOG.error("Driver {} threw from send; this is a bug in it", id(), e);
+                            onProcessing(
+                                    () -> {
+                                        sent(message, result, e);
+                                        fail(this, Reason.MISBEHAVED, "send", e, false);
+                                    });
+                        }
+                    });
+            return result;
+        }
+
+        /**
+         * Ends this session and everything that waits for it. Completes when it has closed or is
+         * given up.
+         */
+        CompletionStage<Void> end(String reason, boolean stuck) {
+            context.end();
+            reachableAt = List.of();
+            IOException gone = new IOException(reason);
+            List.copyOf(sending).forEach(result -> result.completeExceptionally(gone));
+            listener.closed(DriverHost.this, reason);
+            CompletableFuture<Void> ended = new CompletableFuture<>();
+            if (stuck) {
+                abandon(ended);
+                return ended;
+            }
+            Lane.Task timeout =
+                    environment
+                            .processing()
+                            .schedule(
+                                    environment.limits().stuckAfter(),
+                                    () -> {
+                                        if (!ended.isDone()) {
+                                            LOG.warn("Driver {} does not close; given up", id());
+                                            abandon(ended);
+                                        }
+                                    });
+            lane.execute(
+                    () -> {
+                        close();
+                        onProcessing(
+                                () -> {
+                                    timeout.cancel();
+                                    context.threads().end();
+                                    lane.end(false);
+                                    lookForLeftovers();
+                                    ended.complete(null);
+                                });
+                    });
+            return ended;
+        }
+
+        void call(String name, Consumer<DriverSession> body) {
+            lane.execute(
+                    () -> {
+                        DriverSession open = session;
+                        if (open == null) {
+                            return;
+                        }
+                        try {
+                            body.accept(open);
+                        } catch (RuntimeException | Error e) {
+                            LOG.error("Driver {} threw from {}; a bug in it", id(), name, e);
+                            onProcessing(() -> fail(this, Reason.MISBEHAVED, name, e, false));
+                        }
+                    });
+        }
+
+        @Override
+        public void peerUp(Peer peer) {
+            if (peer.id().driver().equals(id())) {
+                listener.peerUp(DriverHost.this, peer);
+            } else {
+                fail(
+                        this,
+                        Set.of(Reason.MISBEHAVED),
+                        "announced a peer of another driver: " + peer.id().redacted(),
+                        false);
+            }
+        }
+
+        @Override
+        public void peerDown(PeerId peer, String reason) {
+            listener.peerDown(DriverHost.this, peer, reason);
+        }
+
+        @Override
+        public void received(PeerId from, Message message, boolean part) {
+            listener.received(DriverHost.this, from, message, part);
+        }
+
+        @Override
+        public void malformed(PeerId from, String what) {
+            listener.malformed(DriverHost.this, from, what);
+        }
+
+        @Override
+        public void status(DriverStatus reported) {
+            if (reported.state() == State.FAILED) {
+                fail(this, reported.reasons(), reported.text(), false);
+            } else {
+                become(reported);
+            }
+        }
+
+        @Override
+        public void reachableAt(List<PeerId> addresses) {
+            reachableAt = addresses;
+        }
+
+        @Override
+        public void flooded() {
+            fail(this, Set.of(Reason.MISBEHAVED), "floods the altstack with events", false);
+        }
+
+        private void sent(Message message, CompletableFuture<Void> result, Throwable failure) {
+            sending.remove(result);
+            outboxBytes -= message.length();
+            if (failure == null) {
+                counters.out(message);
+                result.complete(null);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        }
+
+        private void abandon(CompletableFuture<Void> ended) {
+            lane.end(true);
+            context.threads().end();
+            environment.threads().named("altnet-rescue-" + id()).newThread(this::close).start();
+            lookForLeftovers();
+            ended.complete(null);
+        }
+
+        private void close() {
+            DriverSession open = session;
+            if (open == null) {
+                return;
+            }
+            try {
+                open.close();
+            } catch (RuntimeException | Error e) {
+                LOG.error("Driver {} threw from close; this is a bug in it", id(), e);
+            }
+        }
+
+        private void lookForLeftovers() {
+            environment
+                    .processing()
+                    .schedule(
+                            environment.limits().stuckAfter(),
+                            () -> {
+                                List<String> running = context.threads().running();
+                                if (!running.isEmpty()) {
+                                    lastError = "left threads behind: " + running;
+                                    LOG.warn("Driver {} {}", id(), lastError);
+                                }
+                            });
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.altnet.altstack;
+
+import java.time.Duration;
+
+/**
+ * What drivers and peers can do at most (rule 5 of the house).
+ *
+ * @param peerMessagesPerSecond messages a second of one peer, in the long run
+ * @param peerMessageBurst messages of one peer at once
+ * @param peerBytesPerSecond bytes a second of one peer, in the long run
+ * @param peerByteBurst bytes of one peer at once
+ * @param inboxMessages messages of one driver that wait to be processed
+ * @param inboxBytes their bytes
+ * @param outboxBytes bytes that wait for one driver to take them
+ * @param peers peers of one driver
+ * @param stuckAfter how long a driver's task may run before its session is given up
+ * @param partGap how long an answer may pause between two parts
+ * @param ban how long a peer with no score left is not heard
+ * @param firstRestart wait before a failed driver is opened again, the first time
+ * @param mostRestart and at most
+ */
+record Limits(
+        double peerMessagesPerSecond,
+        double peerMessageBurst,
+        double peerBytesPerSecond,
+        double peerByteBurst,
+        int inboxMessages,
+        long inboxBytes,
+        long outboxBytes,
+        int peers,
+        Duration stuckAfter,
+        Duration partGap,
+        Duration ban,
+        Duration firstRestart,
+        Duration mostRestart) {
+
+    /** A header sync of 2,000 headers an answer fits; a flood does not. */
+    static final Limits DEFAULT =
+            new Limits(
+                    20,
+                    200,
+                    1_000_000,
+                    16_000_000,
+                    1_000,
+                    32_000_000,
+                    16_000_000,
+                    256,
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(2),
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(5));
+}

@@ -1,0 +1,325 @@
+package org.altnet.altstack;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.altnet.api.driver.Peer;
+import org.altnet.api.driver.PeerId;
+import org.altnet.api.driver.Scope;
+import org.altnet.api.message.Block;
+import org.altnet.api.message.GetData;
+import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Message;
+import org.altnet.api.message.NotFound;
+import org.altnet.api.message.Tx;
+import org.altnet.api.stack.Altstack.Offence;
+import org.altnet.api.stack.Answer;
+import org.altnet.api.stack.PeerMessageListener;
+import org.altnet.api.stack.PeerView;
+import org.altnet.api.time.Moment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Peers, their questions and their manners: brings answers to their questions and everything else
+ * to the listeners.
+ *
+ * <p>Every method but {@link #peers()} is called on the processing lane, which owns all fields; the
+ * map may be read by anyone.
+ */
+final class Switchboard implements DriverHost.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+
+    private final Environment environment;
+    private final Iterable<PeerMessageListener> listeners;
+    private final Reputation reputation;
+    private final ConcurrentSkipListMap<PeerId, PeerState> peers =
+            new ConcurrentSkipListMap<>(Comparator.comparing(PeerId::toString));
+    private int registered;
+
+    /**
+     * @param listeners read anew for each message; iteration is safe while it changes
+     */
+    Switchboard(Environment environment, Iterable<PeerMessageListener> listeners) {
+        this.environment = environment;
+        this.listeners = listeners;
+        this.reputation = new Reputation(environment.limits().ban());
+    }
+
+    /** Any thread. */
+    List<PeerView> peers() {
+        return peers.values().stream().map(PeerState::view).toList();
+    }
+
+    /** Any thread. */
+    int count(DriverHost host) {
+        return (int) peers.values().stream().filter(peer -> peer.host == host).count();
+    }
+
+    /** Those that can be asked such a question. */
+    List<PeerState> answering(Scope scope) {
+        return peers.values().stream()
+                .filter(peer -> peer.host.capabilities().answers(scope))
+                .toList();
+    }
+
+    /** Those that such a message can be said to. */
+    List<PeerState> reachable(Scope scope) {
+        return peers.values().stream().filter(peer -> takes(peer, scope)).toList();
+    }
+
+    CompletionStage<Void> send(PeerId to, Message message) {
+        PeerState peer = peers.get(to);
+        if (peer == null) {
+            return failed("no peer " + to.redacted() + " is up; altnet:peers lists those that are");
+        }
+        if (!takes(peer, scope(message))) {
+            return failed("driver " + to.driver() + " does not carry " + scope(message));
+        }
+        return peer.host
+                .send(to, message)
+                .whenComplete(
+                        (sent, failure) -> {
+                            if (failure == null) {
+                                peer.counters.out(message);
+                            } else {
+                                peer.lastError("send: " + failure.getMessage());
+                            }
+                        });
+    }
+
+    CompletionStage<Answer> request(PeerId to, Message message, Duration deadline) {
+        PeerState peer = peers.get(to);
+        if (peer != null && peer.question != null) {
+            return failed("peer " + to.redacted() + " has not answered an earlier question yet");
+        }
+        Question question = new Question(message, environment.clock().now());
+        CompletionStage<Void> sending = send(to, message);
+        if (peer != null) {
+            peer.question = question;
+            question.timer =
+                    environment
+                            .processing()
+                            .schedule(
+                                    deadline,
+                                    () ->
+                                            giveUp(
+                                                    peer,
+                                                    question,
+                                                    "no answer for "
+                                                            + deadline.toSeconds()
+                                                            + " s"));
+        }
+        sending.whenComplete(
+                (sent, failure) -> {
+                    if (failure != null) {
+                        giveUp(peer, question, failure.getMessage());
+                    }
+                });
+        return question.answer;
+    }
+
+    void misbehaved(PeerId who, Offence offence, String what) {
+        PeerState peer = peers.get(who);
+        if (peer == null) {
+            return;
+        }
+        int score = reputation.punish(who, offence.points(), environment.clock().now());
+        peer.score(score);
+        peer.lastError(what);
+        LOG.warn("Peer {} misbehaved ({}, score now {}): {}", who.redacted(), offence, score, what);
+        if (score == 0) {
+            drop(peer, "its score fell to 0: " + what);
+        }
+    }
+
+    @Override
+    public void peerUp(DriverHost host, Peer peer) {
+        Moment now = environment.clock().now();
+        if (reputation.isBanned(peer.id(), now)) {
+            host.disconnect(peer.id(), "it misbehaved and is not heard for a while");
+            return;
+        }
+        PeerState known = peers.get(peer.id());
+        if (known != null && known.host == host) {
+            known.announcedAgain(peer);
+            return;
+        }
+        if (known == null && count(host) >= environment.limits().peers()) {
+            host.disconnect(peer.id(), "this driver has as many peers as it may");
+            return;
+        }
+        peers.put(
+                peer.id(),
+                new PeerState(
+                        peer, host, reputation.score(peer.id(), now), environment.limits(), now));
+        LOG.info(
+                "Registering peer {} {} with driver id {}",
+                registered++,
+                peer.id().redacted(),
+                host.number());
+    }
+
+    @Override
+    public void peerDown(DriverHost host, PeerId id, String reason) {
+        PeerState peer = of(host, id);
+        if (peer != null) {
+            remove(peer, reason);
+        }
+    }
+
+    @Override
+    public void closed(DriverHost host, String reason) {
+        List<PeerState> gone = peers.values().stream().filter(peer -> peer.host == host).toList();
+        gone.forEach(peer -> remove(peer, reason));
+    }
+
+    @Override
+    public void malformed(DriverHost host, PeerId from, String what) {
+        if (of(host, from) != null) {
+            misbehaved(from, Offence.MALFORMED, what);
+        }
+    }
+
+    @Override
+    public void received(DriverHost host, PeerId from, Message message, boolean part) {
+        PeerState peer = of(host, from);
+        if (peer == null) {
+            LOG.debug("Dropped a message of {}, which is not up", from.redacted());
+            return;
+        }
+        host.counters().in(message);
+        peer.counters.in(message);
+        if (peer.question != null && peer.question.isAnsweredBy(message)) {
+            answered(peer, message, part);
+        } else if (!isWithinAllowance(peer, message)) {
+            peer.counters.drop();
+            host.counters().drop();
+        } else if (message instanceof Headers headers && headers.size() > Headers.MAX) {
+            misbehaved(from, Offence.MALFORMED, tooMany(headers));
+        } else {
+            deliver(from, message);
+        }
+    }
+
+    /** Brings a message that answers nothing to whoever listens. */
+    void deliver(PeerId from, Message message) {
+        for (PeerMessageListener listener : listeners) {
+            try {
+                listener.received(from, message);
+            } catch (RuntimeException | Error e) {
+                LOG.error("{} threw on a message; this is a bug in it", listener.getClass(), e);
+            }
+        }
+    }
+
+    static Scope scope(Message message) {
+        if (message instanceof GetHeaders || message instanceof Headers) {
+            return Scope.HEADERS;
+        }
+        if (message instanceof GetData || message instanceof Block || message instanceof NotFound) {
+            return Scope.BLOCKS;
+        }
+        if (message instanceof Tx) {
+            return Scope.TRANSACTIONS;
+        }
+        throw new IllegalArgumentException("no scope for " + message.getClass());
+    }
+
+    private void answered(PeerState peer, Message message, boolean part) {
+        Question question = peer.question;
+        if (!(message instanceof Headers headers)) {
+            complete(peer, question, message, false);
+            return;
+        }
+        Headers all = question.parts.plus(headers);
+        if (all.size() > Headers.MAX) {
+            misbehaved(peer.id(), Offence.MALFORMED, tooMany(all));
+            giveUp(peer, question, tooMany(all));
+        } else if (part && all.size() < Headers.MAX) {
+            question.parts = all;
+            question.timer.cancel();
+            question.timer =
+                    environment
+                            .processing()
+                            .schedule(
+                                    environment.limits().partGap(),
+                                    () -> complete(peer, question, question.parts, true));
+        } else {
+            complete(peer, question, all, all.size() == Headers.MAX);
+        }
+    }
+
+    private void complete(PeerState peer, Question question, Message message, boolean more) {
+        end(peer, question);
+        Duration latency = environment.clock().now().since(question.at);
+        peer.latencies.add(latency);
+        peer.host.latencies().add(latency);
+        question.answer.complete(
+                new Answer(peer.id(), peer.host.capabilities().group(), message, more, latency));
+    }
+
+    /** Ends a question without a whole answer; the parts that came are an answer too. */
+    private void giveUp(PeerState peer, Question question, String why) {
+        if (question.answer.isDone()) {
+            return;
+        }
+        if (peer != null) {
+            end(peer, question);
+            peer.lastError(why);
+        }
+        question.answer.completeExceptionally(new IOException(why));
+    }
+
+    private static void end(PeerState peer, Question question) {
+        question.timer.cancel();
+        if (peer.question == question) {
+            peer.question = null;
+        }
+    }
+
+    private void drop(PeerState peer, String reason) {
+        peer.host.disconnect(peer.id(), reason);
+        remove(peer, reason);
+    }
+
+    private void remove(PeerState peer, String reason) {
+        peers.remove(peer.id(), peer);
+        LOG.info("Peer {} is gone: {}", peer.id().redacted(), reason);
+        if (peer.question != null) {
+            giveUp(peer, peer.question, "the peer is gone: " + reason);
+        }
+    }
+
+    private PeerState of(DriverHost host, PeerId id) {
+        PeerState peer = peers.get(id);
+        return peer != null && peer.host == host ? peer : null;
+    }
+
+    /** Answers to our own questions are not counted: we asked for them, and they are bounded. */
+    private boolean isWithinAllowance(PeerState peer, Message message) {
+        Moment now = environment.clock().now();
+        boolean within = peer.messages.take(1, now) && peer.bytes.take(message.length(), now);
+        if (!within && peer.complaints.take(1, now)) {
+            misbehaved(peer.id(), Offence.ODD, "sends more than its allowance");
+        }
+        return within;
+    }
+
+    private static boolean takes(PeerState peer, Scope scope) {
+        return peer.host.capabilities().send() && peer.host.capabilities().scopes().contains(scope);
+    }
+
+    private static String tooMany(Headers headers) {
+        return "sent " + headers.size() + " headers in an answer, at most " + Headers.MAX;
+    }
+
+    private static <T> CompletionStage<T> failed(String why) {
+        return CompletableFuture.failedFuture(new IOException(why));
+    }
+}
