@@ -58,7 +58,7 @@ final class AltstackService implements Altstack {
     @Override
     public CompletionStage<Answer> request(PeerId peer, Message question, Duration deadline) {
         requireQuestion(question);
-        return onProcessing(() -> switchboard.request(peer, question, deadline));
+        return onProcessing(() -> switchboard.request(peer, question, deadline, () -> {}));
     }
 
     @Override

@@ -114,7 +114,7 @@ final class Anycast {
             hedge = environment.processing().schedule(patience(peer), this::askNext);
         }
         switchboard
-                .request(peer.id(), question, policy.perPeer())
+                .request(peer.id(), question, policy.perPeer(), this::askNext)
                 .whenComplete((answer, failure) -> ended(asking, answer, failure));
     }
 

@@ -331,9 +331,9 @@ final class DriverHost {
         CompletionStage<Void> end(String reason, boolean stuck) {
             context.end();
             reachableAt = List.of();
+            listener.closed(DriverHost.this, reason);
             IOException gone = new IOException(reason);
             List.copyOf(sending).forEach(result -> result.completeExceptionally(gone));
-            listener.closed(DriverHost.this, reason);
             CompletableFuture<Void> ended = new CompletableFuture<>();
             if (stuck) {
                 abandon(ended);

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param peers peers of one driver
  * @param stuckAfter how long a driver's task may run before its session is given up
  * @param partGap how long an answer may pause between two parts
+ * @param swapGrace how long questions wait for a driver that has gone to come back
+ * @param questions questions that wait for one peer while it answers another
  * @param ban how long a peer with no score left is not heard
  * @param firstRestart wait before a failed driver is opened again, the first time
  * @param mostRestart and at most
@@ -30,6 +32,8 @@ record Limits(
         int peers,
         Duration stuckAfter,
         Duration partGap,
+        Duration swapGrace,
+        int questions,
         Duration ban,
         Duration firstRestart,
         Duration mostRestart) {
@@ -47,6 +51,8 @@ record Limits(
                     256,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(2),
+                    Duration.ofSeconds(10),
+                    64,
                     Duration.ofHours(1),
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(5));

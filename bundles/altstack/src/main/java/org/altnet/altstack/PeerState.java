@@ -1,6 +1,8 @@
 package org.altnet.altstack;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.stack.PeerView;
@@ -23,6 +25,9 @@ final class PeerState {
 
     /** The question it has been asked and not answered; null if none. */
     Question question;
+
+    /** Questions that wait for that one to end. */
+    final Queue<Question> waiting = new ArrayDeque<>();
 
     private volatile Peer peer;
     private volatile int score;

@@ -2,6 +2,7 @@ package org.altnet.altstack;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,7 @@ final class Switchboard implements DriverHost.Listener {
     private final Environment environment;
     private final Iterable<PeerMessageListener> listeners;
     private final Reputation reputation;
+    private final Stranded away;
     private final ConcurrentSkipListMap<PeerId, PeerState> peers =
             new ConcurrentSkipListMap<>(Comparator.comparing(PeerId::toString));
     private int registered;
@@ -49,6 +51,9 @@ final class Switchboard implements DriverHost.Listener {
         this.environment = environment;
         this.listeners = listeners;
         this.reputation = new Reputation(environment.limits().ban());
+        this.away =
+                new Stranded(
+                        environment.processing(), environment.limits().swapGrace(), this::giveUp);
     }
 
     /** Any thread. */
@@ -76,7 +81,7 @@ final class Switchboard implements DriverHost.Listener {
     CompletionStage<Void> send(PeerId to, Message message) {
         PeerState peer = peers.get(to);
         if (peer == null) {
-            return failed("no peer " + to.redacted() + " is up; altnet:peers lists those that are");
+            return failed(notUp(to));
         }
         if (!takes(peer, scope(message))) {
             return failed("driver " + to.driver() + " does not carry " + scope(message));
@@ -93,34 +98,27 @@ final class Switchboard implements DriverHost.Listener {
                         });
     }
 
-    CompletionStage<Answer> request(PeerId to, Message message, Duration deadline) {
+    /**
+     * @param stranded called if the question loses its driver and waits for the next session
+     */
+    CompletionStage<Answer> request(
+            PeerId to, Message message, Duration deadline, Runnable stranded) {
+        Question question = new Question(to, message, environment.clock().now(), stranded);
+        question.deadline =
+                environment
+                        .processing()
+                        .schedule(
+                                deadline,
+                                () ->
+                                        giveUp(
+                                                question,
+                                                "no answer for " + deadline.toSeconds() + " s"));
         PeerState peer = peers.get(to);
-        if (peer != null && peer.question != null) {
-            return failed("peer " + to.redacted() + " has not answered an earlier question yet");
-        }
-        Question question = new Question(message, environment.clock().now());
-        CompletionStage<Void> sending = send(to, message);
         if (peer != null) {
-            peer.question = question;
-            question.timer =
-                    environment
-                            .processing()
-                            .schedule(
-                                    deadline,
-                                    () ->
-                                            giveUp(
-                                                    peer,
-                                                    question,
-                                                    "no answer for "
-                                                            + deadline.toSeconds()
-                                                            + " s"));
+            ask(peer, question);
+        } else if (!away.keep(question)) {
+            giveUp(question, notUp(to));
         }
-        sending.whenComplete(
-                (sent, failure) -> {
-                    if (failure != null) {
-                        giveUp(peer, question, failure.getMessage());
-                    }
-                });
         return question.answer;
     }
 
@@ -154,15 +152,16 @@ final class Switchboard implements DriverHost.Listener {
             host.disconnect(peer.id(), "this driver has as many peers as it may");
             return;
         }
-        peers.put(
-                peer.id(),
+        PeerState up =
                 new PeerState(
-                        peer, host, reputation.score(peer.id(), now), environment.limits(), now));
+                        peer, host, reputation.score(peer.id(), now), environment.limits(), now);
+        peers.put(peer.id(), up);
         LOG.info(
                 "Registering peer {} {} with driver id {}",
                 registered++,
                 peer.id().redacted(),
                 host.number());
+        away.back(peer.id()).forEach(question -> ask(up, question));
     }
 
     @Override
@@ -170,13 +169,18 @@ final class Switchboard implements DriverHost.Listener {
         PeerState peer = of(host, id);
         if (peer != null) {
             remove(peer, reason);
+            fail(peer, "the peer is gone: " + reason);
         }
     }
 
     @Override
     public void closed(DriverHost host, String reason) {
         List<PeerState> gone = peers.values().stream().filter(peer -> peer.host == host).toList();
-        gone.forEach(peer -> remove(peer, reason));
+        for (PeerState peer : gone) {
+            remove(peer, reason);
+            away.add(peer.id());
+            questions(peer).forEach(this::strand);
+        }
     }
 
     @Override
@@ -231,6 +235,37 @@ final class Switchboard implements DriverHost.Listener {
         throw new IllegalArgumentException("no scope for " + message.getClass());
     }
 
+    /** Hands a question to its peer, or lets it wait until the peer has answered the one before. */
+    private void ask(PeerState peer, Question question) {
+        if (question.isOver()) {
+            return;
+        }
+        if (peer.question != null) {
+            if (peer.waiting.size() >= environment.limits().questions()) {
+                giveUp(question, "too many questions wait for " + peer.id().redacted());
+            } else {
+                peer.waiting.add(question);
+            }
+            return;
+        }
+        peer.question = question;
+        question.at = environment.clock().now();
+        send(peer.id(), question.asked)
+                .whenComplete(
+                        (sent, failure) -> {
+                            if (failure != null && peer.question == question) {
+                                giveUp(question, failure.getMessage());
+                            }
+                        });
+    }
+
+    private void askNext(PeerState peer) {
+        peer.question = null;
+        while (peer.question == null && !peer.waiting.isEmpty()) {
+            ask(peer, peer.waiting.remove());
+        }
+    }
+
     private void answered(PeerState peer, Message message, boolean part) {
         Question question = peer.question;
         if (!(message instanceof Headers headers)) {
@@ -240,11 +275,11 @@ final class Switchboard implements DriverHost.Listener {
         Headers all = question.parts.plus(headers);
         if (all.size() > Headers.MAX) {
             misbehaved(peer.id(), Offence.MALFORMED, tooMany(all));
-            giveUp(peer, question, tooMany(all));
+            giveUp(question, tooMany(all));
         } else if (part && all.size() < Headers.MAX) {
             question.parts = all;
-            question.timer.cancel();
-            question.timer =
+            question.pause.cancel();
+            question.pause =
                     environment
                             .processing()
                             .schedule(
@@ -256,44 +291,66 @@ final class Switchboard implements DriverHost.Listener {
     }
 
     private void complete(PeerState peer, Question question, Message message, boolean more) {
-        end(peer, question);
+        question.deadline.cancel();
+        question.pause.cancel();
         Duration latency = environment.clock().now().since(question.at);
         peer.latencies.add(latency);
         peer.host.latencies().add(latency);
         question.answer.complete(
                 new Answer(peer.id(), peer.host.capabilities().group(), message, more, latency));
+        askNext(peer);
     }
 
-    /** Ends a question without a whole answer; the parts that came are an answer too. */
-    private void giveUp(PeerState peer, Question question, String why) {
-        if (question.answer.isDone()) {
+    private void giveUp(Question question, String why) {
+        if (question.isOver()) {
             return;
         }
-        if (peer != null) {
-            end(peer, question);
-            peer.lastError(why);
-        }
+        question.deadline.cancel();
+        question.pause.cancel();
         question.answer.completeExceptionally(new IOException(why));
+        PeerState peer = peers.get(question.of);
+        if (peer != null && peer.question == question) {
+            peer.lastError(why);
+            askNext(peer);
+        }
     }
 
-    private static void end(PeerState peer, Question question) {
-        question.timer.cancel();
-        if (peer.question == question) {
-            peer.question = null;
+    /** A question whose driver has gone waits for the next session of it. */
+    private void strand(Question question) {
+        question.startOver();
+        if (away.keep(question)) {
+            question.stranded.run();
+        } else {
+            giveUp(question, "its driver has gone");
         }
+    }
+
+    private void fail(PeerState peer, String why) {
+        questions(peer).forEach(question -> giveUp(question, why));
+    }
+
+    /** Takes all questions from a peer that is no longer up. */
+    private static List<Question> questions(PeerState peer) {
+        List<Question> all = new ArrayList<>();
+        if (peer.question != null) {
+            all.add(peer.question);
+        }
+        all.addAll(peer.waiting);
+        peer.question = null;
+        peer.waiting.clear();
+        all.removeIf(Question::isOver);
+        return all;
     }
 
     private void drop(PeerState peer, String reason) {
         peer.host.disconnect(peer.id(), reason);
         remove(peer, reason);
+        fail(peer, "the peer is gone: " + reason);
     }
 
     private void remove(PeerState peer, String reason) {
         peers.remove(peer.id(), peer);
         LOG.info("Peer {} is gone: {}", peer.id().redacted(), reason);
-        if (peer.question != null) {
-            giveUp(peer, peer.question, "the peer is gone: " + reason);
-        }
     }
 
     private PeerState of(DriverHost host, PeerId id) {
@@ -313,6 +370,10 @@ final class Switchboard implements DriverHost.Listener {
 
     private static boolean takes(PeerState peer, Scope scope) {
         return peer.host.capabilities().send() && peer.host.capabilities().scopes().contains(scope);
+    }
+
+    private static String notUp(PeerId peer) {
+        return "no peer " + peer.redacted() + " is up; altnet:peers lists those that are";
     }
 
     private static String tooMany(Headers headers) {

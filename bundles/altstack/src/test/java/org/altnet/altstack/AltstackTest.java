@@ -101,14 +101,31 @@ class AltstackTest {
     }
 
     @Test
-    void aPeerIsAskedOneQuestionAtATime() {
-        PeerId bob = lightning.peer("bob", asked -> null);
+    void aPeerIsAskedOneQuestionAtATimeAndTheOthersWait() {
+        PeerId bob = lightning.peer("bob", asked -> Reply.after(100, headers(1)));
         house.join(lightning);
         CompletableFuture<Answer> first = asking(bob, QUESTION);
-
-        assertFails("has not answered an earlier question", asking(bob, QUESTION));
-        assertFalse(first.isDone());
+        CompletableFuture<Answer> second = asking(bob, QUESTION);
         assertEquals(1, lightning.sent.size());
+
+        house.time.advance(Duration.ofMillis(100));
+        assertTrue(first.isDone());
+        assertFalse(second.isDone());
+        assertEquals(2, lightning.sent.size());
+
+        house.time.advance(Duration.ofMillis(100));
+        assertTrue(second.isDone());
+    }
+
+    @Test
+    void noMoreThanSoManyQuestionsWait() {
+        PeerId bob = lightning.peer("bob", asked -> null);
+        house.join(lightning);
+        for (int i = 0; i < 65; i++) {
+            assertFalse(asking(bob, QUESTION).isDone());
+        }
+
+        assertFails("too many questions wait", asking(bob, QUESTION));
     }
 
     @Test

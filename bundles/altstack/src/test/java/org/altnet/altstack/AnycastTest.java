@@ -144,7 +144,7 @@ class AnycastTest {
     }
 
     @Test
-    void aDriverPulledInTheMiddleCostsItsQuestionOnly() {
+    void whenADriverIsPulledTheNextIsAskedAtOnce() {
         ScriptedDriver pulled = driver("one", "cost", 1, null);
         driver("two", "cost", 2, Reply.after(10, BETTER));
         CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
@@ -152,7 +152,7 @@ class AnycastTest {
         house.registry.unbind(1);
         house.time.advance(Duration.ofMillis(10));
 
-        assertEquals(List.of("one FAILED", "two ACCEPTED"), receipts(result.join()));
+        assertEquals(List.of("one OVERTAKEN", "two ACCEPTED"), receipts(result.join()));
     }
 
     @Test

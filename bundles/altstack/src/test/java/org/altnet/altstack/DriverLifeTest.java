@@ -154,10 +154,11 @@ class DriverLifeTest {
 
         assertEquals(State.FAILED, house.state("lightning"));
         assertTrue(house.view("lightning").lastError().contains("not returned for 5 s"));
-        assertTrue(stuck.isCompletedExceptionally());
         assertTrue(ask(web).isDone());
         house.time.advance(Duration.ofSeconds(2));
         assertEquals(State.ACTIVE, house.state("lightning"), "opened again on a new lane");
+        assertEquals(2, driver.sent.size(), "the question is asked again of the new session");
+        assertFalse(stuck.isDone());
     }
 
     @Test
@@ -188,6 +189,35 @@ class DriverLifeTest {
 
         assertEquals(1, second.opened);
         assertEquals(State.ACTIVE, house.state("lightning"));
+    }
+
+    @Test
+    void aQuestionCaughtInASwapIsAskedAgainOfTheNewSession() {
+        PeerId bob = driver.peer("02ab@1.2.3.4:1", asked -> null);
+        long first = house.join(driver);
+        CompletableFuture<Answer> caught = ask(bob);
+        house.registry.unbind(first);
+        house.time.advance(Duration.ofSeconds(1));
+        CompletableFuture<Answer> betweenTheTwo = ask(bob);
+        ScriptedDriver next = new ScriptedDriver("lightning");
+        next.peer("02ab@1.2.3.4:2", asked -> Reply.after(1, AltstackTest.headers(1)));
+        house.join(next);
+        house.time.advance(Duration.ofMillis(10));
+
+        assertEquals("02ab@1.2.3.4:2", caught.join().from().address());
+        assertEquals("02ab@1.2.3.4:2", betweenTheTwo.join().from().address());
+    }
+
+    @Test
+    void aQuestionDoesNotWaitForADriverThatStaysAway() {
+        PeerId bob = driver.peer("bob", asked -> null);
+        long service = house.join(driver);
+        CompletableFuture<Answer> caught = ask(bob);
+        house.registry.unbind(service);
+        house.time.advance(Limits.DEFAULT.swapGrace());
+
+        assertTrue(caught.isCompletedExceptionally());
+        assertTrue(ask(bob).isCompletedExceptionally(), "nobody expects it back");
     }
 
     @Test
