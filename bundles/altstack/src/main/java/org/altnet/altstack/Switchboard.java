@@ -183,10 +183,16 @@ final class Switchboard implements DriverHost.Listener {
         }
     }
 
+    /** Most likely the answer to what we asked: there is no use in waiting for a better one. */
     @Override
     public void malformed(DriverHost host, PeerId from, String what) {
-        if (of(host, from) != null) {
-            misbehaved(from, Offence.MALFORMED, what);
+        PeerState peer = of(host, from);
+        if (peer == null) {
+            return;
+        }
+        misbehaved(from, Offence.MALFORMED, what);
+        if (peer.question != null) {
+            giveUp(peer.question, what);
         }
     }
 

@@ -271,14 +271,16 @@ class AltstackTest {
     }
 
     @Test
-    void malformedBytesLowerTheScore() {
+    void malformedBytesLowerTheScoreAndEndTheQuestion() {
         PeerId bob = lightning.peer("bob", asked -> null);
         house.join(lightning);
+        CompletableFuture<Answer> answer = asking(bob, QUESTION);
         lightning.context.malformed(bob, "headers: 3 bytes too many");
         house.time.run();
 
         assertEquals(75, house.view(bob).score());
         assertEquals("headers: 3 bytes too many", house.view(bob).lastError());
+        assertFails("3 bytes too many", answer);
     }
 
     @Test

@@ -1,5 +1,9 @@
 package org.altnet.api.driver;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
@@ -19,6 +23,8 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * Capabilities} reads them back, and says the unit of each.
  */
 @ComponentPropertyType
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
 public @interface TransportCapabilities {
     String PREFIX_ = "altnet.driver.";
 
