@@ -3,15 +3,13 @@ package org.altnet.api.message;
 import java.util.Arrays;
 
 /**
- * A whole block in its network serialisation (BIP144, witnesses included)
+ * A whole block in its network serialisation (BIP144, witnesses included), the answer to {@link
+ * GetData}.
  *
  * <p>Immutable raw bytes, not parsed and not validated here.
  */
 public final class Block implements Message {
-    /**
-     * No the answer to {@link GetData}.:block is larger: Bitcoin Core's {@code
-     * MAX_BLOCK_SERIALIZED_SIZE}.
-     */
+    /** No block is larger: Bitcoin Core's {@code MAX_BLOCK_SERIALIZED_SIZE}. */
     public static final int MAX_LENGTH = 4_000_000;
 
     private final byte[] bytes;
@@ -27,10 +25,7 @@ public final class Block implements Message {
     public static Block of(byte[] raw) {
         if (raw.length == 0 || raw.length > MAX_LENGTH) {
             throw new IllegalArgumentException(
-                    "a  the answer to {@link GetData}.:block has 1 to "
-                            + MAX_LENGTH
-                            + " bytes, got "
-                            + raw.length);
+                    "a block has 1 to " + MAX_LENGTH + " bytes, got " + raw.length);
         }
         return new Block(raw.clone());
     }
@@ -66,6 +61,6 @@ public final class Block implements Message {
 
     @Override
     public String toString() {
-        return " the answer to {@link GetData}.:block of " + bytes.length + " bytes";
+        return "block of " + bytes.length + " bytes";
     }
 }
