@@ -1,0 +1,301 @@
+package org.altnet.chain;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.altnet.api.chain.AcceptOutcome;
+import org.altnet.api.chain.AcceptOutcome.Rejection;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.HeaderRule;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.message.BlockHeader;
+import org.altnet.api.message.BlockLocator;
+import org.altnet.api.message.Hash256;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Network;
+import org.altnet.api.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A header chain in flat arrays, with an append-only file under it.
+ *
+ * <p>Two locks, taken in this order. {@code writing} is held by {@link #accept} from its first
+ * check to its last word: it guards validator and file, and makes its holder the tree's one writer.
+ * {@code view} guards what readers see of the tree: readers share it, and the writer takes it for
+ * the moments of making room and of a commit, in memory. So nobody waits for a disk in order to
+ * read; and since the commit comes after the file is forced, nobody sees a header that a crash
+ * could take back.
+ */
+final class FlatHeaderChain implements HeaderChain {
+    private static final Logger LOG = LoggerFactory.getLogger(FlatHeaderChain.class);
+
+    private final Lock writing = new ReentrantLock();
+    private final ReadWriteLock view = new ReentrantReadWriteLock();
+    private final Network network;
+    private final HeaderTree tree;
+    private final HeaderQueries queries;
+    private final HeaderValidator validator;
+    private final HeaderLog log;
+    private final TimeSource clock;
+    private final Runnable onClose;
+    private boolean storageFails;
+    private boolean closed;
+
+    /** For {@link ChainFile}, which has read {@code log} into {@code tree}. */
+    FlatHeaderChain(
+            Network network,
+            HeaderTree tree,
+            HeaderValidator validator,
+            HeaderLog log,
+            TimeSource clock,
+            Runnable onClose) {
+        this.network = network;
+        this.tree = tree;
+        this.queries = new HeaderQueries(tree);
+        this.validator = validator;
+        this.log = log;
+        this.clock = clock;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public StoredHeader tip() {
+        return read(queries::tip);
+    }
+
+    @Override
+    public Optional<StoredHeader> find(Hash256 hash) {
+        return read(() -> queries.find(hash));
+    }
+
+    @Override
+    public Optional<StoredHeader> atHeight(int height) {
+        return read(() -> queries.atHeight(height));
+    }
+
+    @Override
+    public StoredHeader forkPoint(Hash256 one, Hash256 other) {
+        return read(() -> queries.forkPoint(one, other));
+    }
+
+    @Override
+    public BlockLocator locator() {
+        return read(queries::locator);
+    }
+
+    @Override
+    public Headers headersAfter(BlockLocator locator, Hash256 stop, int max) {
+        requireCount(max);
+        return read(() -> queries.headersAfter(locator, stop, max));
+    }
+
+    @Override
+    public Headers headersBetween(Hash256 ancestor, Hash256 descendant, int max) {
+        requireCount(max);
+        return read(() -> queries.headersBetween(ancestor, descendant, max));
+    }
+
+    @Override
+    public AcceptOutcome accept(Headers headers, String source) {
+        Objects.requireNonNull(source, "source");
+        writing.lock();
+        try {
+            int oldTip = tree.tip();
+            AcceptOutcome outcome = take(headers, queries.stored(oldTip));
+            report(outcome, source, oldTip);
+            return outcome;
+        } finally {
+            tree.discard();
+            writing.unlock();
+        }
+    }
+
+    /** What was read stays readable; what comes now is refused by {@link HeaderRule#STORAGE}. */
+    @Override
+    public void close() {
+        writing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            log.close();
+        } catch (IOException e) {
+            LOG.warn(
+                    "Header chain {}: closing {} failed ({}); nothing to do, all that was accepted"
+                            + " is in it",
+                    network.id(),
+                    log.path(),
+                    e.getMessage());
+        } finally {
+            writing.unlock();
+        }
+        onClose.run();
+    }
+
+    private AcceptOutcome take(Headers headers, StoredHeader before) {
+        if (headers.size() > Headers.MAX) {
+            return rejected(before, 0, tooMany(headers));
+        }
+        reserve(headers.size());
+        byte[] raw = headers.bytes();
+        Optional<Rejection> invalid = stageAll(raw);
+        if (invalid.isPresent()) {
+            return rejected(before, invalid.get().index() - tree.staged(), invalid.get());
+        }
+        int added = tree.staged();
+        int known = headers.size() - added;
+        if (added > 0) {
+            Optional<Rejection> notStored = store(raw, known);
+            if (notStored.isPresent()) {
+                return rejected(before, known, notStored.get());
+            }
+            commit();
+        }
+        return new AcceptOutcome(
+                added,
+                known,
+                before,
+                queries.tip(),
+                queries.storedIfAny(validator.last()),
+                Optional.empty());
+    }
+
+    private Optional<Rejection> stageAll(byte[] raw) {
+        long latestTime = clock.now().wall().getEpochSecond() + HeaderRules.FUTURE_SECONDS;
+        validator.start();
+        for (int offset = 0; offset < raw.length; offset += BlockHeader.LENGTH) {
+            int index = offset / BlockHeader.LENGTH;
+            boolean next = validator.isNext(raw, offset);
+            if (index > 0 && !next) {
+                return Optional.of(validator.unlinked(index, raw, offset));
+            }
+            Optional<HeaderRule> broken = validator.take(raw, offset, next, latestTime);
+            if (broken.isPresent()) {
+                return Optional.of(validator.refused(index, raw, offset, broken.get(), latestTime));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What is new in a linked batch is its end, since a child of a new header is new. */
+    private Optional<Rejection> store(byte[] raw, int known) {
+        int offset = known * BlockHeader.LENGTH;
+        try {
+            log.append(raw, offset, raw.length - offset);
+        } catch (IOException e) {
+            reportFailure(e);
+            return Optional.of(
+                    new Rejection(
+                            known,
+                            tree.height(tree.firstStaged()),
+                            BlockHeader.of(raw, offset).hash(),
+                            HeaderRule.STORAGE,
+                            "cannot write " + log.path() + ": " + e.getMessage()));
+        }
+        if (storageFails) {
+            storageFails = false;
+            LOG.info("Header chain {}: {} can be written again", network.id(), log.path());
+        }
+        return Optional.empty();
+    }
+
+    private void reserve(int headers) {
+        if (tree.hasRoom(headers)) {
+            return;
+        }
+        view.writeLock().lock();
+        try {
+            tree.reserve(headers);
+        } finally {
+            view.writeLock().unlock();
+        }
+    }
+
+    private void commit() {
+        view.writeLock().lock();
+        try {
+            tree.commit();
+        } finally {
+            view.writeLock().unlock();
+        }
+    }
+
+    private <T> T read(Supplier<T> query) {
+        view.readLock().lock();
+        try {
+            return query.get();
+        } finally {
+            view.readLock().unlock();
+        }
+    }
+
+    private void report(AcceptOutcome outcome, String source, int oldTip) {
+        outcome.rejection()
+                .ifPresent(
+                        rejection ->
+                                LOG.debug(
+                                        "Header chain {}: nothing taken from {}: {}",
+                                        network.id(),
+                                        source,
+                                        rejection));
+        int fork = tree.forkPoint(oldTip, tree.tip());
+        if (fork != oldTip) {
+            LOG.info(
+                    "Header chain {}: reorganisation by {}: tip {} at height {} replaces {} at"
+                            + " height {}, they part after height {}",
+                    network.id(),
+                    source,
+                    outcome.tipAfter().hash(),
+                    outcome.tipAfter().height(),
+                    outcome.tipBefore().hash(),
+                    outcome.tipBefore().height(),
+                    tree.height(fork));
+        }
+    }
+
+    private void reportFailure(IOException e) {
+        if (closed || storageFails) {
+            LOG.debug("Header chain {}: cannot write: {}", network.id(), e.getMessage());
+            return;
+        }
+        storageFails = true;
+        LOG.warn(
+                "Header chain {}: cannot write {} ({}); make room on that disk, until then no new"
+                        + " headers are taken",
+                network.id(),
+                log.path(),
+                e.getMessage());
+    }
+
+    private static AcceptOutcome rejected(StoredHeader tip, int known, Rejection rejection) {
+        return new AcceptOutcome(0, known, tip, tip, Optional.empty(), Optional.of(rejection));
+    }
+
+    private static Rejection tooMany(Headers headers) {
+        return new Rejection(
+                Headers.MAX,
+                -1,
+                headers.get(Headers.MAX).hash(),
+                HeaderRule.BATCH_SIZE,
+                headers.size() + " headers came at a time, must be at most " + Headers.MAX);
+    }
+
+    private static void requireCount(int max) {
+        if (max < 0 || max > Headers.MAX) {
+            throw new IllegalArgumentException(
+                    "ask for 0 to " + Headers.MAX + " headers, not " + max);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package org.altnet.chain;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.altnet.api.chain.AcceptOutcome;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.message.BlockLocator;
+import org.altnet.api.message.Hash256;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Network;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * AltNet's own view of the chain, as a service: {@code chain/<network>.headers} in the state
+ * directory. Immediate, so that a file that cannot be opened shows at the start and not at the
+ * first question.
+ */
+@Component(
+        name = HeaderChainComponent.PID,
+        configurationPid = HeaderChainComponent.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true,
+        service = HeaderChain.class)
+@Designate(ocd = HeaderChainComponent.Config.class)
+public final class HeaderChainComponent implements HeaderChain {
+    static final String PID = "altnet.chain";
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeaderChainComponent.class);
+
+    /** What the operator can set. */
+    @ObjectClassDefinition(name = "AltNet header chain")
+    public @interface Config {
+        @AttributeDefinition(description = "The Bitcoin network; filled in by the launcher")
+        String network();
+
+        @AttributeDefinition(description = "Where state is kept; filled in by the launcher")
+        String state_directory();
+    }
+
+    private final HeaderChain chain;
+
+    /**
+     * Reads the file, which is local disk: a second for mainnet's headers.
+     *
+     * @throws IllegalArgumentException if the configuration is wrong; the text says what to do
+     * @throws UncheckedIOException if the file cannot be opened, which is also logged
+     */
+    @Activate
+    public HeaderChainComponent(@Reference HeaderChains chains, Config config) {
+        Network network = network(config.network());
+        chain = open(chains, network, file(network, config.state_directory()));
+    }
+
+    @Deactivate
+    @Override
+    public void close() {
+        chain.close();
+    }
+
+    @Override
+    public Network network() {
+        return chain.network();
+    }
+
+    @Override
+    public StoredHeader tip() {
+        return chain.tip();
+    }
+
+    @Override
+    public Optional<StoredHeader> find(Hash256 hash) {
+        return chain.find(hash);
+    }
+
+    @Override
+    public Optional<StoredHeader> atHeight(int height) {
+        return chain.atHeight(height);
+    }
+
+    @Override
+    public StoredHeader forkPoint(Hash256 one, Hash256 other) {
+        return chain.forkPoint(one, other);
+    }
+
+    @Override
+    public BlockLocator locator() {
+        return chain.locator();
+    }
+
+    @Override
+    public Headers headersAfter(BlockLocator locator, Hash256 stop, int max) {
+        return chain.headersAfter(locator, stop, max);
+    }
+
+    @Override
+    public Headers headersBetween(Hash256 ancestor, Hash256 descendant, int max) {
+        return chain.headersBetween(ancestor, descendant, max);
+    }
+
+    @Override
+    public AcceptOutcome accept(Headers headers, String source) {
+        return chain.accept(headers, source);
+    }
+
+    private static Network network(String id) {
+        try {
+            return Network.of(id);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("[" + PID + "] network: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path file(Network network, String stateDirectory) {
+        if (stateDirectory == null || stateDirectory.isBlank()) {
+            throw new IllegalArgumentException(
+                    "["
+                            + PID
+                            + "] state.directory: is not set; name the directory where AltNet may"
+                            + " keep its state");
+        }
+        return Path.of(stateDirectory, "chain", network.id() + ".headers");
+    }
+
+    private static HeaderChain open(HeaderChains chains, Network network, Path file) {
+        try {
+            return chains.open(network, file);
+        } catch (IOException e) {
+            LOG.error("Header chain {} did not start: {}", network.id(), e.getMessage());
+            throw new UncheckedIOException("[" + PID + "] " + e.getMessage(), e);
+        }
+    }
+}

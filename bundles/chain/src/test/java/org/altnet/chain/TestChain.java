@@ -1,0 +1,60 @@
+package org.altnet.chain;
+
+import java.io.IOException;
+import org.altnet.api.chain.AcceptOutcome;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.message.BlockHeader;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Network;
+import org.altnet.api.testing.ManualTime;
+
+/** A chain over a file in memory, with a clock turned by hand. */
+final class TestChain implements AutoCloseable {
+    static final NetworkRules REGTEST = NetworkRules.of(Network.REGTEST);
+
+    final ManualTime time = new ManualTime();
+    final MemoryFile file;
+    final Forge forge = new Forge();
+    final HeaderChain chain;
+
+    TestChain(NetworkRules network) throws IOException {
+        this(network, new MemoryFile());
+    }
+
+    TestChain(NetworkRules network, MemoryFile file) throws IOException {
+        this.file = file;
+        chain = ChainFile.open(network, file, time, () -> {});
+    }
+
+    static TestChain regtest() throws IOException {
+        return new TestChain(REGTEST);
+    }
+
+    BlockHeader genesis() {
+        return chain.atHeight(0).orElseThrow().header();
+    }
+
+    AcceptOutcome accept(BlockHeader... headers) {
+        return chain.accept(Headers.of(headers), "test");
+    }
+
+    /** Lets the best branch grow by so many headers. */
+    BlockHeader[] grow(int count) {
+        BlockHeader[] branch = forge.branch(chain.tip().header(), count);
+        for (int from = 0; from < count; from += Headers.MAX) {
+            int to = Math.min(count, from + Headers.MAX);
+            chain.accept(Headers.of(branch).slice(from, to), "test")
+                    .rejection()
+                    .ifPresent(
+                            rejection -> {
+                                throw new AssertionError(rejection);
+                            });
+        }
+        return branch;
+    }
+
+    @Override
+    public void close() {
+        chain.close();
+    }
+}
