@@ -1,0 +1,30 @@
+package org.altnet.node.embedded;
+
+import java.util.Optional;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.message.Block;
+import org.altnet.api.message.Hash256;
+import org.altnet.api.message.Headers;
+import org.altnet.api.node.NodeException;
+import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.SubmitOutcome;
+
+/** What stands behind {@link EmbeddedNode} on one network, as {@code BitcoinNode} has it. */
+interface LocalNode extends AutoCloseable {
+    HeaderChain chain();
+
+    NodeStatus status();
+
+    Optional<StoredHeader> bestBlock();
+
+    Optional<Block> block(Hash256 hash) throws NodeException;
+
+    SubmitOutcome submitHeaders(Headers headers) throws NodeException;
+
+    SubmitOutcome submitBlock(Block block) throws NodeException;
+
+    /** Stops, within 5 s, and releases the files. Idempotent. */
+    @Override
+    void close();
+}
