@@ -1,0 +1,240 @@
+package org.altnet.validation;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.node.NodeException;
+import org.altnet.api.validation.Verdict;
+import org.altnet.api.validation.Verdict.State;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets the node's view beside the chain's, hands the node what it lacks, and makes the verdict.
+ *
+ * <p>Why it can be trusted: BEHIND and FORK rest on headers in the chain alone, each of which cost
+ * its proof of work, so that no number of lying peers can bring them about; and nothing a peer says
+ * takes a header out of the chain again. OK needs peers of several diversity groups that stand at
+ * the node's best header. Peers that all lie, or are all cut off like the node, can bring about OK
+ * as long as nobody shows more work: agreement is not proof.
+ *
+ * <p>Agreement is about one header. It lasts while that header is on the node's best chain, until
+ * the next probe or until somebody shows more work.
+ *
+ * <p>Confined to validation's lane, where the node may block.
+ */
+final class Comparison {
+    private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+
+    private final HeaderChain chain;
+    private final WatchedNode node;
+    private final VerdictBoard board;
+    private final int allClearGroups;
+
+    private Hearing hearing = new Hearing();
+    private OptionalInt asked = OptionalInt.empty();
+    private Optional<Agreement> agreement = Optional.empty();
+    private Optional<Intervention> intervention = Optional.empty();
+
+    /** Enough media stood at that header when they were asked. */
+    private record Agreement(StoredHeader at, List<Hearing.Testimony> by) {}
+
+    /** What was found and done about it in this round. */
+    private record Intervention(Standing found, WatchedNode.HandOver handOver) {}
+
+    Comparison(HeaderChain chain, WatchedNode node, VerdictBoard board, int allClearGroups) {
+        this.chain = chain;
+        this.node = node;
+        this.board = board;
+        this.allClearGroups = allClearGroups;
+    }
+
+    /** Looks again, and changes nothing at the node. */
+    void refresh() {
+        try {
+            post(look());
+        } catch (NodeException e) {
+            postUnknown(e);
+        }
+    }
+
+    /**
+     * Looks again, and hands the node what it lacks.
+     *
+     * @return headers that the node took
+     */
+    int catchUp() {
+        int taken = 0;
+        intervention = Optional.empty();
+        try {
+            Standing found = look();
+            post(found);
+            if (found.isOutrun()) {
+                WatchedNode.HandOver handOver = node.handOver(found.forkPoint(), found.best());
+                taken = handOver.taken();
+                intervention = Optional.of(new Intervention(found, handOver));
+                Standing left = look();
+                log(handOver, left);
+                post(left);
+            }
+        } catch (NodeException e) {
+            postUnknown(e);
+        }
+        return taken;
+    }
+
+    /** A peer showed something unasked. */
+    void heard(Hearing.Testimony testimony) {
+        hearing.note(testimony);
+    }
+
+    /** A probe has answers, and may still be following one of them. */
+    void heard(Hearing answers, int peersAsked) {
+        hearing = answers;
+        asked = OptionalInt.of(peersAsked);
+    }
+
+    /**
+     * A probe has ended.
+     *
+     * @param nodeBefore the header that peers were asked to agree with
+     * @return headers that the node took
+     */
+    int conclude(StoredHeader nodeBefore) {
+        agreement = agreementAt(nodeBefore);
+        return catchUp();
+    }
+
+    /** The node could not be asked, so nothing can be said. */
+    void postUnknown(NodeException reason) {
+        StoredHeader tip = chain.tip();
+        board.post(
+                State.UNRESOLVED,
+                new Standing(board.current().node(), tip, tip),
+                List.of(),
+                reason.getMessage());
+    }
+
+    private Standing look() throws NodeException {
+        return Standing.of(chain, node.sync());
+    }
+
+    private void post(Standing standing) {
+        if (standing.isOutrun()) {
+            agreement = Optional.empty();
+            board.post(
+                    standing.isForked() ? State.FORK : State.BEHIND,
+                    standing,
+                    showers(standing),
+                    describeOutrun(standing));
+            return;
+        }
+        if (!agreement.map(known -> holds(known, standing.node())).orElse(false)) {
+            agreement = agreementAt(standing.node());
+        }
+        List<Hearing.Testimony> agreeing =
+                agreement.map(Agreement::by).orElseGet(() -> hearing.at(standing.node()));
+        board.post(
+                agreement.isPresent() ? State.OK : State.UNRESOLVED,
+                standing,
+                names(agreeing),
+                story() + describeAgreement(Hearing.groups(agreeing)));
+    }
+
+    private Optional<Agreement> agreementAt(StoredHeader header) {
+        List<Hearing.Testimony> by = hearing.at(header);
+        return Hearing.groups(by).size() >= allClearGroups
+                ? Optional.of(new Agreement(header, by))
+                : Optional.empty();
+    }
+
+    private boolean holds(Agreement known, StoredHeader nodeBest) {
+        return chain.forkPoint(known.at.hash(), nodeBest.hash()).equals(known.at);
+    }
+
+    /** Who shows more work; after a restart nobody has yet, and then whoever did before. */
+    private List<String> showers(Standing standing) {
+        List<Hearing.Testimony> showers = hearing.above(standing.node());
+        Verdict before = board.current();
+        boolean nobodyElse =
+                showers.isEmpty() && before.best().hash().equals(standing.best().hash());
+        return nobodyElse ? before.sources() : names(showers);
+    }
+
+    private String describeOutrun(Standing standing) {
+        String where =
+                standing.isForked()
+                        ? "left the best chain at height "
+                                + standing.forkPoint().height()
+                                + " and lacks "
+                                + count(standing.behind(), "block")
+                        : "behind by " + count(standing.behind(), "block");
+        return where
+                + ": the node stands at height "
+                + standing.node().height()
+                + ", a valid chain with more work at height "
+                + standing.best().height()
+                + intervention.map(done -> "; " + describe(done)).orElse("")
+                + (node.isSyncing()
+                        ? "; the node says that it is catching up with its own peers"
+                        : "");
+    }
+
+    private String story() {
+        return intervention
+                .map(
+                        done ->
+                                "was behind by "
+                                        + count(done.found.behind(), "block")
+                                        + ", "
+                                        + describe(done)
+                                        + "; ")
+                .orElse("");
+    }
+
+    private static String describe(Intervention done) {
+        return "handed over "
+                + count(done.handOver.taken(), "header")
+                + done.handOver.refusal().map(why -> ", the rest was refused: " + why).orElse("");
+    }
+
+    private String describeAgreement(List<String> groups) {
+        if (groups.isEmpty() && hearing.isEmpty()) {
+            return asked.isEmpty()
+                    ? "nobody has been asked yet"
+                    : asked.getAsInt() == 0
+                            ? "nobody could be asked: 0 peers with headers"
+                            : "no usable answer from " + count(asked.getAsInt(), "peer");
+        }
+        String names = groups.isEmpty() ? "" : " (" + String.join(", ", groups) + ")";
+        return groups.size() + " of " + allClearGroups + " independent media agree" + names;
+    }
+
+    private void log(WatchedNode.HandOver handOver, Standing left) {
+        if (handOver.refusal().isPresent()) {
+            LOG.warn(
+                    "Node {} took {} headers and refused the rest: {}. It stays behind; its log"
+                            + " says why",
+                    node.id(),
+                    handOver.taken(),
+                    handOver.refusal().get());
+        } else {
+            LOG.info(
+                    "Handed {} headers to node {}: best header {} at height {}",
+                    handOver.taken(),
+                    node.id(),
+                    left.node().hash(),
+                    left.node().height());
+        }
+    }
+
+    private static List<String> names(List<Hearing.Testimony> testimonies) {
+        return testimonies.stream().map(each -> each.from().toString()).toList();
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

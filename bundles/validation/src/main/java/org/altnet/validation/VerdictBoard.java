@@ -1,0 +1,111 @@
+package org.altnet.validation;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.driver.PeerId;
+import org.altnet.api.time.TimeSource;
+import org.altnet.api.validation.Verdict;
+import org.altnet.api.validation.Verdict.State;
+import org.altnet.api.validation.VerdictListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The verdict for all to see: logged once per change, and told to the listeners.
+ *
+ * <p>{@link #post} is confined to validation's lane, on which listeners are called; {@link
+ * #current} may be read by anybody.
+ */
+final class VerdictBoard {
+    private static final Logger LOG = LoggerFactory.getLogger(VerdictBoard.class);
+
+    private final TimeSource time;
+    private final Whiteboard<VerdictListener> listeners = new Whiteboard<>();
+    private volatile Verdict current;
+
+    /**
+     * @param tip what is known of both sides before the node has been asked
+     */
+    VerdictBoard(TimeSource time, StoredHeader tip) {
+        this.time = time;
+        current =
+                new Verdict(
+                        State.UNRESOLVED,
+                        0,
+                        tip,
+                        tip,
+                        List.of(),
+                        "the node has not been asked yet",
+                        time.now().wall());
+    }
+
+    Verdict current() {
+        return current;
+    }
+
+    void add(VerdictListener listener, Map<String, ?> properties) {
+        listeners.add(listener, properties);
+    }
+
+    void remove(Map<String, ?> properties) {
+        listeners.remove(properties);
+    }
+
+    /**
+     * @param standing both sides, and by how much the one is behind
+     * @param sources as in {@link Verdict}
+     */
+    void post(State state, Standing standing, List<String> sources, String text) {
+        Verdict before = current;
+        Instant since = before.state() == state ? before.since() : time.now().wall();
+        boolean outrun = state == State.BEHIND || state == State.FORK;
+        Verdict now =
+                new Verdict(
+                        state,
+                        outrun ? standing.behind() : 0,
+                        standing.node(),
+                        standing.best(),
+                        sources,
+                        text,
+                        since);
+        if (now.equals(before)) {
+            return;
+        }
+        current = now;
+        log(before, now, outrun);
+        listeners.each(listener -> listener.verdict(now));
+    }
+
+    private static void log(Verdict before, Verdict now, boolean outrun) {
+        boolean sameState = before.state() == now.state();
+        if (outrun) {
+            if (!sameState || !before.best().hash().equals(now.best().hash())) {
+                LOG.warn(
+                        "Verdict {}: {}. Best header {}, {} more work than {}, shown by {}."
+                                + " Trust no confirmations until the node has caught up",
+                        now.state(),
+                        now.text(),
+                        now.best().hash(),
+                        now.best().chainWork().subtract(now.node().chainWork()),
+                        now.node().hash(),
+                        redacted(now.sources()));
+                return;
+            }
+        } else if (!sameState || !before.text().equals(now.text())) {
+            LOG.info("Verdict {}: {}", now.state(), now.text());
+            return;
+        }
+        LOG.debug("Verdict still {}: {}", now.state(), now.text());
+    }
+
+    private static String redacted(List<String> sources) {
+        return sources.isEmpty()
+                ? "somebody earlier"
+                : sources.stream()
+                        .map(source -> PeerId.parse(source).redacted())
+                        .collect(Collectors.joining(", "));
+    }
+}
