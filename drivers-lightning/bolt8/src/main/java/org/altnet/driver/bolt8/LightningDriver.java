@@ -1,0 +1,55 @@
+package org.altnet.driver.bolt8;
+
+import org.altnet.api.driver.Driver;
+import org.altnet.api.driver.DriverContext;
+import org.altnet.api.driver.DriverSession;
+import org.altnet.api.driver.Exchange;
+import org.altnet.api.driver.Privacy;
+import org.altnet.api.driver.Scope;
+import org.altnet.api.driver.TransportCapabilities;
+import org.altnet.api.driver.Trust;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Headers over Lightning: a direct BOLT 8 peer, without a Lightning wallet or channels. Opens
+ * {@link LightningSession}s and holds nothing but the configuration.
+ */
+@TransportCapabilities(
+        id = LightningDriver.ID,
+        scopes = Scope.HEADERS,
+        exchange = Exchange.REQUEST,
+        mtu = CustomMessages.MTU,
+        latency = 500,
+        privacy = Privacy.ENCRYPTED,
+        trust = Trust.AUTHENTICATED,
+        group = "lightning",
+        leaks =
+                "An observer sees that the two IP addresses talk Lightning, when and how much, but"
+                        + " neither what is said nor who the nodes are.")
+@Component(
+        service = Driver.class,
+        name = LightningDriver.PID,
+        configurationPid = LightningDriver.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@Designate(ocd = LightningConfig.class)
+public final class LightningDriver implements Driver {
+    static final String ID = "lightning";
+    static final String PID = "altnet.lightning";
+
+    private final LightningConfig config;
+
+    @Activate
+    public LightningDriver(LightningConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public DriverSession open(DriverContext context) {
+        LightningSession session = new LightningSession(context, config);
+        session.start();
+        return session;
+    }
+}

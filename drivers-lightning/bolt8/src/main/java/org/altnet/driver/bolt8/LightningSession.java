@@ -1,0 +1,274 @@
+package org.altnet.driver.bolt8;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.altnet.api.driver.DriverContext;
+import org.altnet.api.driver.DriverSession;
+import org.altnet.api.driver.DriverStatus.Reason;
+import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the driver: warms up, keeps a connection to each configured peer, lets others call.
+ *
+ * <p>Threads. The lane owns all that is decided by: the fields below that are not final and {@link
+ * #heartbeats}, with the roster, callers, heartbeats and status they hold. Blocking work has
+ * threads of its own: the warm-up, one for each listener, and for each connection a reader (which
+ * first connects and shakes hands) and a writer. They change nothing of the session; what they find
+ * out they post to the lane, where it is dropped once the session is over. Only messages go from a
+ * reader straight to the host, and only after the lane has announced their peer.
+ *
+ * <p>{@link #close} may come from any thread, so it touches nothing of the lane's: it closes the
+ * {@link OpenResources}, which wakes every thread that blocks; each then ends by itself.
+ */
+final class LightningSession implements DriverSession {
+    private static final Logger LOG = LoggerFactory.getLogger(LightningSession.class);
+    private static final int ISOLATION_BYTES = 8;
+
+    private final DriverContext context;
+    private final LightningConfig config;
+    private final SecureRandom random = new SecureRandom();
+    private final OpenResources resources = new OpenResources();
+    private final StatusBoard status;
+    private final Map<Connection, Heartbeat> heartbeats = new HashMap<>();
+    private Duration pingInterval;
+    private Roster roster;
+    private List<Caller> callers = List.of();
+
+    LightningSession(DriverContext context, LightningConfig config) {
+        this.context = context;
+        this.config = config;
+        this.status = new StatusBoard(context);
+    }
+
+    // On the lane: what the host asks, and the beginning.
+
+    void start() {
+        LOG.info("Lightning - Warmup");
+        status.starting();
+        context.spawn("warmup", this::warmUp);
+    }
+
+    @Override
+    public CompletionStage<Void> send(PeerId peer, Message message) {
+        try {
+            List<byte[]> messages = CustomMessages.encode(message);
+            Connection connection =
+                    find(peer).orElseThrow(() -> new IOException("the peer is not connected"));
+            connection
+                    .transcript()
+                    .preparing(message instanceof GetHeaders ? "getheaders" : "headers");
+            return connection.send(messages);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void disconnect(PeerId peer, String reason) {
+        find(peer)
+                .ifPresent(
+                        connection -> {
+                            connection.close(Trouble.lasting("we dropped it: " + reason));
+                            ended(connection);
+                        });
+    }
+
+    @Override
+    public void close() {
+        resources.close();
+    }
+
+    private Optional<Connection> find(PeerId peer) {
+        return roster == null ? Optional.empty() : roster.of(peer);
+    }
+
+    private void begin(Foundation foundation) {
+        Settings settings = foundation.settings();
+        pingInterval = settings.pingInterval();
+        roster = new Roster(foundation.key().publicKey(), settings.inbound());
+        Switchboard switchboard = switchboard(foundation);
+        status.listening(foundation.listeners().stream().map(Listener::bound).toList());
+        context.reachableAt(foundation.addresses());
+        for (Listener listener : foundation.listeners()) {
+            context.spawn("listen on " + listener.bound(), () -> listen(listener, switchboard));
+        }
+        callers =
+                settings.peers().stream().map(peer -> caller(peer, settings, switchboard)).toList();
+        callers.forEach(Caller::call);
+        report();
+    }
+
+    private Switchboard switchboard(Foundation foundation) {
+        Settings settings = foundation.settings();
+        return new Switchboard(
+                context,
+                resources,
+                new Dialer(settings.proxy(), resources),
+                new Greeter(
+                        foundation.key(),
+                        context.network(),
+                        settings.handshakeTimeout(),
+                        context.lane(),
+                        random),
+                settings.inbound(),
+                connection -> onLane(() -> admit(connection)),
+                connection -> onLane(() -> ended(connection)));
+    }
+
+    private Caller caller(PeerAddress peer, Settings settings, Switchboard switchboard) {
+        return new Caller(
+                peer,
+                settings,
+                context,
+                isolation(),
+                node -> roster.of(node).isPresent(),
+                caller -> dial(caller, switchboard));
+    }
+
+    private String isolation() {
+        byte[] name = new byte[ISOLATION_BYTES];
+        random.nextBytes(name);
+        return HexFormat.of().formatHex(name);
+    }
+
+    private void fail(Reason reason, String text) {
+        LOG.warn("Lightning - Cannot run: {}", text);
+        status.failed(reason, text);
+        callers.forEach(Caller::stop);
+        heartbeats.values().forEach(Heartbeat::stop);
+        resources.close();
+    }
+
+    // On the lane: connections come and go.
+
+    private void dial(Caller caller, Switchboard switchboard) {
+        String name = "call " + caller.address().node().redacted();
+        try {
+            context.spawn(name, () -> call(caller, switchboard));
+        } catch (RejectedExecutionException e) {
+            Trouble why = Trouble.passing("no thread is free");
+            onLane(() -> callEnded(caller, why, Duration.ZERO));
+        }
+    }
+
+    private void callEnded(Caller caller, Trouble why, Duration lasted) {
+        caller.ended(why, lasted);
+        report();
+    }
+
+    private void admit(Connection fresh) {
+        Optional<String> objection = roster.objection(fresh);
+        if (objection.isPresent()) {
+            roster.of(fresh.node()).map(heartbeats::get).ifPresent(Heartbeat::probe);
+            LOG.debug("Lightning - Connection {} not kept: {}", fresh.label(), objection.get());
+            fresh.close(Trouble.passing(objection.get()));
+            return;
+        }
+        try {
+            context.spawn("write " + fresh.label(), fresh::write);
+        } catch (RejectedExecutionException e) {
+            fresh.close(Trouble.passing("no thread is free"));
+            return;
+        }
+        Optional<Connection> replaced = roster.add(fresh);
+        replaced.ifPresent(
+                older -> {
+                    older.close(Trouble.passing("replaced by another connection to the same node"));
+                    retire(older);
+                });
+        Heartbeat heartbeat = new Heartbeat(fresh, pingInterval, context.lane(), context.clock());
+        heartbeats.put(fresh, heartbeat);
+        heartbeat.start();
+        LOG.info("Lightning - Bridge connection {}", fresh.label());
+        context.peerUp(fresh.peer());
+        fresh.admit();
+        report();
+    }
+
+    /** Idempotent: a connection that was dropped here ends once more in its reader. */
+    private void ended(Connection connection) {
+        if (roster.remove(connection)) {
+            retire(connection);
+            report();
+        }
+    }
+
+    /** What follows when a connection has left the roster. */
+    private void retire(Connection connection) {
+        Trouble why = connection.end();
+        heartbeats.remove(connection).stop();
+        LOG.info("Lightning - Bridge connection {} ended: {}", connection.label(), why.text());
+        context.peerDown(connection.peer().id(), why.text());
+        callers.stream()
+                .filter(caller -> caller.address().node().equals(connection.node()))
+                .forEach(caller -> caller.lost(why, lasted(connection)));
+    }
+
+    private Duration lasted(Connection connection) {
+        return context.clock().now().since(connection.since());
+    }
+
+    private void report() {
+        List<Caller> missing =
+                callers.stream()
+                        .filter(caller -> roster.of(caller.address().node()).isEmpty())
+                        .toList();
+        status.report(roster.size(), missing, callers.size());
+    }
+
+    // On threads of their own, which block.
+
+    private void warmUp() {
+        try {
+            Foundation foundation =
+                    Foundation.lay(config, context.stateDirectory(), resources, random);
+            onLane(() -> begin(foundation));
+        } catch (Foundation.UnsoundException e) {
+            onLane(() -> fail(e.reason(), e.getMessage()));
+        }
+    }
+
+    private void listen(Listener listener, Switchboard switchboard) {
+        try {
+            listener.accept(switchboard::welcome);
+        } catch (IOException e) {
+            String text = "listening on " + listener.bound() + " ended: " + Trouble.of(e).text();
+            onLane(() -> fail(Reason.CANNOT_LISTEN, text));
+        }
+    }
+
+    private void call(Caller caller, Switchboard switchboard) {
+        try {
+            Connection over = switchboard.call(caller.address(), caller.isolation());
+            onLane(() -> callEnded(caller, over.end(), lasted(over)));
+        } catch (IOException e) {
+            onLane(() -> callEnded(caller, Trouble.of(e), Duration.ZERO));
+        } catch (RuntimeException e) {
+            onLane(() -> callEnded(caller, Trouble.passing("an internal error"), Duration.ZERO));
+            throw e;
+        }
+    }
+
+    private void onLane(Runnable task) {
+        context.lane()
+                .execute(
+                        () -> {
+                            if (!resources.isClosed()) {
+                                task.run();
+                            }
+                        });
+    }
+}

@@ -1,0 +1,167 @@
+package org.altnet.driver.bolt8;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Network;
+import org.altnet.driver.bolt8.TestContext.Received;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * With an implementation of Lightning that is not ours: LDK, whose BOLT 8 and BOLT 1 are Rust, over
+ * TCP on loopback, each calling the other.
+ */
+class LdkInteropTest {
+    private static final byte[] GETHEADERS = HexFormat.of().parseHex(Samples.GOLDEN_GETHEADERS);
+    private static final byte[] SECRET = HexFormat.of().parseHex("33".repeat(32));
+
+    @TempDir Path home;
+
+    @BeforeAll
+    static void ldkRunsHere() {
+        boolean runs = loads();
+        if (!runs) {
+            System.getLogger(LdkInteropTest.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "SKIPPED: LDK has no native library for this platform; the Lightning"
+                                    + " driver was NOT tried against another implementation");
+        }
+        assumeTrue(runs, "LDK has no native library for this platform");
+    }
+
+    private static boolean loads() {
+        try {
+            Class.forName("org.ldk.impl.bindings");
+            return true;
+        } catch (ClassNotFoundException | LinkageError | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void ldkCallsUs() throws Exception {
+        try (TestContext us = listening();
+                LdkNode ldk = new LdkNode(SECRET, message -> null)) {
+            PeerAddress address = PeerAddress.parse(us.awaitReachable().get(0).address());
+            ldk.connect(address.node(), socketAddress(address.endpoint().port()));
+            PeerId peer = us.awaitUp();
+            assertEquals(ldk.id().toString(), peer.address().substring(0, 66));
+
+            ldk.send(address.node(), GETHEADERS);
+            assertEquals(new Received(peer, Samples.GETHEADERS, false), us.awaitReceived());
+
+            us.send(peer, Samples.headers(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertArrayEquals(oneHeader(), take(ldk));
+        }
+    }
+
+    @Test
+    void weCallLdk() throws Exception {
+        try (TestContext us = new TestContext(home, Network.REGTEST);
+                LdkNode ldk = new LdkNode(SECRET, LdkInteropTest::answer)) {
+            PeerId peer = call(us, ldk);
+
+            us.send(peer, Samples.GETHEADERS).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+            byte[] asked = take(ldk);
+            assertEquals(71, asked.length);
+            assertArrayEquals(GETHEADERS, asked);
+            assertEquals(84, oneHeader().length);
+            assertEquals(new Received(peer, Samples.headers(1), false), us.awaitReceived());
+        }
+    }
+
+    @Test
+    void theLongestMessagesGoBothWaysAndKeysRotate() throws Exception {
+        try (TestContext us = new TestContext(home, Network.REGTEST);
+                LdkNode ldk = new LdkNode(SECRET, message -> message)) {
+            PeerId peer = call(us, ldk);
+            Headers full = Samples.headers(809);
+
+            for (int echo = 0; echo < 5; echo++) {
+                us.send(peer, full).toCompletableFuture().get(10, TimeUnit.SECONDS);
+                assertEquals(65_534, take(ldk).length);
+                assertEquals(new Received(peer, full, true), us.awaitReceived());
+            }
+            for (int echo = 0; echo < 600; echo++) {
+                us.send(peer, Samples.GETHEADERS);
+                assertEquals(Samples.GETHEADERS, us.awaitReceived().message());
+            }
+        }
+    }
+
+    /** Either end hangs up on the other if it does not answer the ping before. */
+    @Test
+    void pingsAreAnsweredBothWays() throws Exception {
+        try (TestContext us = new TestContext(home, Network.REGTEST);
+                LdkNode ldk = new LdkNode(SECRET, message -> null)) {
+            PeerId peer = call(us, ldk, "250ms");
+            for (int ping = 0; ping < 3; ping++) {
+                ldk.tick();
+                ldk.awaitLog("Received message Pong");
+                ldk.awaitLog("Received message Ping");
+            }
+            assertEquals(1, ldk.peers());
+            assertEquals(List.of(peer), us.awaitUp(1));
+        }
+    }
+
+    private TestContext listening() {
+        return new TestContext(home, Network.REGTEST)
+                .open(TestConfig.quick().with("listen", "127.0.0.1:0").with("inbound", "open"));
+    }
+
+    private static PeerId call(TestContext us, LdkNode ldk) throws Exception {
+        return call(us, ldk, "60s");
+    }
+
+    private static PeerId call(TestContext us, LdkNode ldk, String pingInterval) throws Exception {
+        int port = freePort();
+        ldk.listen(socketAddress(port));
+        us.open(
+                TestConfig.quick()
+                        .with("ping.interval", pingInterval)
+                        .with("peers", ldk.id() + "@127.0.0.1:" + port));
+        return us.awaitUp();
+    }
+
+    private static byte[] answer(byte[] message) {
+        return Arrays.equals(message, GETHEADERS) ? oneHeader() : null;
+    }
+
+    /** Written by hand, not by our codec. */
+    private static byte[] oneHeader() {
+        String header = HexFormat.of().formatHex(Samples.headers(1).bytes());
+        return HexFormat.of().parseHex("8237" + "01" + header + "00");
+    }
+
+    private static byte[] take(LdkNode ldk) throws InterruptedException {
+        byte[] message = ldk.received().poll(10, TimeUnit.SECONDS);
+        assertEquals(true, message != null, "LDK received nothing");
+        return message;
+    }
+
+    private static InetSocketAddress socketAddress(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket server = Wire.server()) {
+            return server.getLocalPort();
+        }
+    }
+}
