@@ -1,0 +1,107 @@
+package org.altnet.shell;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.driver.DriverStatus;
+import org.altnet.api.message.Network;
+import org.altnet.api.stack.DriverView;
+import org.altnet.api.validation.ProbeReport;
+import org.altnet.shell.text.Column;
+import org.altnet.shell.text.Table;
+import org.altnet.shell.text.Units;
+
+/** {@code altnet:status} for people. */
+final class StatusText {
+    private StatusText() {}
+
+    static String of(StatusSnapshot status) {
+        Table table = Table.of(Column.left(""), Column.text(""));
+        table.row(
+                "AltNet",
+                status.network().map(Network::id).orElse("no network")
+                        + ", up "
+                        + Units.duration(status.uptime())
+                        + (status.ready() ? ", ready" : ", not ready"));
+        if (!status.missing().isEmpty()) {
+            table.row("missing", String.join(", ", status.missing()) + " (see scr:list)");
+        }
+        status.node().ifPresent(node -> node(table, node));
+        status.chainTip().ifPresent(tip -> table.row("chain tip", position(tip)));
+        status.verdict()
+                .ifPresent(
+                        verdict ->
+                                table.row(
+                                        "verdict",
+                                        verdict.state()
+                                                + " for "
+                                                + Units.age(verdict.since(), status.at())
+                                                + ": "
+                                                + verdict.text()));
+        table.row("watchdog", watchdog(status));
+        table.row("drivers", drivers(status.drivers()));
+        table.row("peers", status.peers().size());
+        table.row("last probe", probe(status.lastProbe(), status.at()));
+        return table.toString();
+    }
+
+    private static void node(Table table, StatusSnapshot.Node node) {
+        String why = node.error().isEmpty() ? node.status().text() : node.error();
+        table.row(
+                "node",
+                node.id() + " " + node.status().state() + (why.isEmpty() ? "" : ": " + why));
+        node.bestHeader().ifPresent(header -> table.row("best header", position(header)));
+        node.bestBlock().ifPresent(block -> table.row("best block", position(block)));
+    }
+
+    private static String position(StoredHeader header) {
+        return header.height() + " " + header.hash();
+    }
+
+    private static String watchdog(StatusSnapshot status) {
+        String detectors = Units.number(status.detectors(), "detector");
+        return status.sinceLastHeader()
+                .map(since -> "last header " + Units.duration(since) + " ago, " + detectors)
+                .orElse("no header seen yet, " + detectors);
+    }
+
+    private static String drivers(List<DriverView> drivers) {
+        Map<DriverStatus.State, Long> states =
+                drivers.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        driver -> driver.status().state(),
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        String counts =
+                states.entrySet().stream()
+                        .map(state -> state.getValue() + " " + state.getKey())
+                        .collect(Collectors.joining(", "));
+        return drivers.isEmpty() ? "0" : drivers.size() + " (" + counts + ")";
+    }
+
+    private static String probe(Optional<ProbeReport> probe, Instant now) {
+        return probe.map(report -> probe(report, now)).orElse("none yet");
+    }
+
+    private static String probe(ProbeReport probe, Instant now) {
+        String from =
+                StatusKeys.accepted(probe)
+                        .map(receipt -> " from " + receipt.peer().redacted())
+                        .orElse("");
+        return Units.age(probe.at(), now)
+                + " ago for "
+                + probe.cause()
+                + ": "
+                + Units.number(probe.received(), "header")
+                + from
+                + ", "
+                + probe.handedOver()
+                + " handed over, took "
+                + Units.duration(probe.took());
+    }
+}

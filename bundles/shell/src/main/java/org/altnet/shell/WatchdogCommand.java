@@ -1,0 +1,129 @@
+package org.altnet.shell;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.altnet.api.time.TimeSource;
+import org.altnet.api.watchdog.Anomaly;
+import org.altnet.api.watchdog.Watchdog;
+import org.altnet.shell.text.Column;
+import org.altnet.shell.text.JsonObject;
+import org.altnet.shell.text.Table;
+import org.altnet.shell.text.Units;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code altnet:watchdog}. */
+@Component(service = WatchdogCommand.class)
+@GogoCommand(scope = "altnet", function = "watchdog")
+public final class WatchdogCommand {
+    private static final Usage USAGE = new Usage("altnet:watchdog [--json]");
+    private static final int ANOMALIES_IN_TABLE = 10;
+
+    private final Watchdog watchdog;
+    private final TimeSource clock;
+
+    @Activate
+    public WatchdogCommand(@Reference Watchdog watchdog) {
+        this(watchdog, TimeSource.SYSTEM);
+    }
+
+    WatchdogCommand(Watchdog watchdog, TimeSource clock) {
+        this.watchdog = watchdog;
+        this.clock = clock;
+    }
+
+    @Descriptor("shows what the watchdog watches for and what it has found")
+    public void watchdog(
+            CommandSession session,
+            @Descriptor("as JSON")
+                    @Parameter(names = "--json", presentValue = "true", absentValue = "false")
+                    boolean json,
+            @Descriptor("nothing more") String... arguments)
+            throws CommandFailure {
+        USAGE.operands(arguments, 0);
+        Console.of(session).print(json, json(), text());
+    }
+
+    private String text() {
+        Table detectors =
+                Table.of(Column.left("detector"), Column.right("raised"), Column.text("watches"));
+        watchdog.detectors()
+                .forEach(view -> detectors.row(view.name(), view.raised(), view.description()));
+        String lastHeader =
+                watchdog.lastHeader()
+                        .map(
+                                header ->
+                                        "Last header "
+                                                + Units.duration(watchdog.sinceLastHeader())
+                                                + " ago: "
+                                                + header.height()
+                                                + " "
+                                                + header.hash())
+                        .orElse("No header seen yet.");
+        return (detectors.isEmpty() ? "No detectors.\n" : detectors.toString())
+                + "\n"
+                + lastHeader
+                + "\n\n"
+                + anomalies(watchdog.recent());
+    }
+
+    private String anomalies(List<Anomaly> recent) {
+        if (recent.isEmpty()) {
+            return "No anomalies.\n";
+        }
+        Table table =
+                Table.of(
+                        Column.left("ago"),
+                        Column.left("detector"),
+                        Column.left("urgency"),
+                        Column.text("anomaly"));
+        for (Anomaly anomaly : recent.subList(0, Math.min(recent.size(), ANOMALIES_IN_TABLE))) {
+            table.row(
+                    Units.duration(clock.now().since(anomaly.at())),
+                    anomaly.detector(),
+                    anomaly.urgency(),
+                    anomaly.text());
+        }
+        return table.toString();
+    }
+
+    private JsonObject json() {
+        List<JsonObject> detectors =
+                watchdog.detectors().stream()
+                        .map(
+                                view ->
+                                        new JsonObject()
+                                                .put("name", view.name())
+                                                .put("description", view.description())
+                                                .put("raised", view.raised()))
+                        .toList();
+        return new JsonObject()
+                .put("lastHeader", JsonForms.position(watchdog.lastHeader()))
+                .putValue(
+                        "sinceLastHeaderMs",
+                        JsonForms.millis(
+                                watchdog.lastHeader().map(any -> watchdog.sinceLastHeader())))
+                .put("detectors", detectors)
+                .put("anomalies", watchdog.recent().stream().map(WatchdogCommand::json).toList());
+    }
+
+    private static JsonObject json(Anomaly anomaly) {
+        JsonObject evidence = new JsonObject();
+        for (Map.Entry<String, String> figure : new TreeMap<>(anomaly.evidence()).entrySet()) {
+            evidence.put(figure.getKey(), figure.getValue());
+        }
+        return new JsonObject()
+                .put("detector", anomaly.detector())
+                .put("urgency", anomaly.urgency().name())
+                .put("at", anomaly.at().wall().toString())
+                .put("tip", JsonForms.position(anomaly.tip()))
+                .put("text", anomaly.text())
+                .put("evidence", evidence);
+    }
+}

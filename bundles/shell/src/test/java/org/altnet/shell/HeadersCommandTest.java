@@ -1,0 +1,93 @@
+package org.altnet.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.message.Network;
+import org.altnet.api.node.BitcoinNode;
+import org.altnet.api.node.NodeException;
+import org.altnet.shell.control.GogoSession;
+import org.junit.jupiter.api.Test;
+
+class HeadersCommandTest {
+    @Test
+    void listsTheLastAndMarksTheNodes() {
+        String text = Outcomes.text(headers(20, Samples.header(18)), "altnet:headers 3");
+        assertEquals(4, text.lines().count(), text);
+        String marked = text.lines().filter(line -> line.endsWith("<- node")).findFirst().get();
+        assertTrue(marked.startsWith("    18  "), marked);
+        assertTrue(marked.contains("2025-12-31T23:50:00Z  207fffff"), marked);
+    }
+
+    @Test
+    void saysWhereTheNodeIsIfItIsNotAmongThem() {
+        String text = Outcomes.text(headers(20, Samples.header(2)), "altnet:headers");
+        assertEquals(12, text.lines().count(), text);
+        assertTrue(text.endsWith("best header is 2 " + Samples.header(2).hash() + "\n"), text);
+    }
+
+    @Test
+    void ofAShortChainAll() {
+        String text = Outcomes.text(headers(1, Samples.header(1)), "altnet:headers 100");
+        assertEquals(3, text.lines().count(), text);
+    }
+
+    @Test
+    void asJson() {
+        JsonObject json = Outcomes.json(headers(20, Samples.header(19)), "altnet:headers 2 --json");
+        JsonObject last = json.getJsonArray("headers").getJsonObject(1);
+        assertEquals(20, last.getInt("height"));
+        assertEquals(Samples.header(20).hash().toString(), last.getString("hash"));
+        assertEquals(20, last.getInt("nonce"));
+        assertEquals("207fffff", last.getString("bits"));
+        assertEquals(64, last.getString("chainWork").length());
+        assertTrue(last.getString("chainWork").endsWith("002a"));
+        assertEquals(19, json.getJsonObject("nodeBest").getInt("height"));
+    }
+
+    @Test
+    void aCountIsANumber() {
+        GogoSession gogo = headers(20, Samples.header(20));
+        Outcomes.fails(2, "from 1 to 2000, got 2001", gogo, "altnet:headers 2001");
+        Outcomes.fails(2, "got ten", gogo, "altnet:headers ten");
+        Outcomes.fails(2, "got null", gogo, "altnet:headers null");
+        Outcomes.fails(2, "got 1e1", gogo, "altnet:headers 1e1");
+        Outcomes.fails(2, "unknown or repeated option -1", gogo, "altnet:headers -1");
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsOneLine() {
+        BitcoinNode dead =
+                Stub.of(
+                        BitcoinNode.class,
+                        Map.of("id", "core", "bestHeader", new NodeException("refused")));
+        GogoSession gogo = GogoSession.with("headers", new HeadersCommand(chain(3), dead));
+        Outcomes.fails(1, "node core: refused", gogo, "altnet:headers");
+    }
+
+    private static GogoSession headers(int tip, StoredHeader best) {
+        BitcoinNode node = Stub.of(BitcoinNode.class, Map.of("bestHeader", best));
+        return GogoSession.with("headers", new HeadersCommand(chain(tip), node));
+    }
+
+    private static HeaderChain chain(int tip) {
+        return (HeaderChain)
+                Proxy.newProxyInstance(
+                        HeadersCommandTest.class.getClassLoader(),
+                        new Class<?>[] {HeaderChain.class},
+                        (proxy, method, arguments) ->
+                                switch (method.getName()) {
+                                    case "network" -> Network.REGTEST;
+                                    case "tip" -> Samples.header(tip);
+                                    case "atHeight" ->
+                                            Optional.of(Samples.header((int) arguments[0]));
+                                    default -> throw new AssertionError("unexpected " + method);
+                                });
+    }
+}

@@ -1,0 +1,235 @@
+package org.altnet.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.driver.DriverStatus;
+import org.altnet.api.driver.Peer;
+import org.altnet.api.message.Network;
+import org.altnet.api.node.BitcoinNode;
+import org.altnet.api.node.NodeException;
+import org.altnet.api.node.NodeStatus;
+import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.Receipt;
+import org.altnet.api.validation.AltLogicValidation;
+import org.altnet.api.validation.Verdict;
+import org.altnet.api.watchdog.Watchdog;
+import org.altnet.shell.control.GogoSession;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+    private static final List<String> PROMISED =
+            List.of(
+                    "network",
+                    "ready",
+                    "node.id",
+                    "node.state",
+                    "node.best.hash",
+                    "node.best.height",
+                    "node.block.height",
+                    "chain.tip.hash",
+                    "chain.tip.height",
+                    "verdict",
+                    "verdict.behind",
+                    "verdict.text",
+                    "watchdog.since.s",
+                    "drivers",
+                    "drivers.lightning.state",
+                    "drivers.lightning.reachable",
+                    "peers",
+                    "probe.last.cause",
+                    "probe.last.driver",
+                    "probe.last.peer",
+                    "probe.last.took.ms",
+                    "probe.last.received",
+                    "probe.last.handed-over");
+
+    private final BitcoinNode node =
+            Stub.of(
+                    BitcoinNode.class,
+                    Map.of(
+                            "id",
+                            "embedded",
+                            "network",
+                            Network.REGTEST,
+                            "status",
+                            new NodeStatus(NodeStatus.State.READY, ""),
+                            "bestHeader",
+                            Samples.header(8),
+                            "bestBlock",
+                            Optional.of(Samples.header(7))));
+    private final HeaderChain chain =
+            Stub.of(
+                    HeaderChain.class,
+                    Map.of("tip", Samples.header(9), "network", Network.REGTEST));
+    private final AltLogicValidation validation =
+            Stub.of(
+                    AltLogicValidation.class,
+                    Map.of(
+                            "verdict",
+                            Samples.verdict(Verdict.State.BEHIND, "one block behind"),
+                            "recent",
+                            List.of(
+                                    Samples.probe("operator", 0, unresolved()),
+                                    Samples.probe(
+                                            "gap",
+                                            1,
+                                            unresolved(),
+                                            Samples.receipt(Receipt.Result.SILENT, ""),
+                                            Samples.receipt(Receipt.Result.ACCEPTED, "")))));
+    private final Watchdog watchdog =
+            Stub.of(
+                    Watchdog.class,
+                    Map.of(
+                            "detectors",
+                            List.of(new Watchdog.DetectorView("gap", "silence", 1)),
+                            "lastHeader",
+                            Optional.of(Samples.header(8)),
+                            "sinceLastHeader",
+                            Duration.ofSeconds(185)));
+    private final Altstack altstack =
+            Stub.of(
+                    Altstack.class,
+                    Map.of(
+                            "drivers",
+                            List.of(
+                                    Samples.driver("lightning", DriverStatus.State.DISABLED),
+                                    Samples.driver("lightning", DriverStatus.State.ACTIVE),
+                                    Samples.driver("tor", DriverStatus.State.FAILED)),
+                            "peers",
+                            List.of(Samples.peer(Samples.BOB, Peer.Direction.OUTBOUND, ""))));
+
+    @Test
+    void tellsEverything() {
+        String text = Outcomes.text(complete(), "altnet:status");
+        assertTrue(text.startsWith("AltNet       regtest, up 2 h, ready\n"), text);
+        assertTrue(text.contains("8 " + Samples.header(8).hash()), text);
+        assertTrue(text.contains("BEHIND for 30 s: one block behind"), text);
+        assertTrue(text.contains("last header 3 min 5 s ago, 1 detector"), text);
+        assertTrue(text.contains("3 (1 ACTIVE, 1 DISABLED, 1 FAILED)"), text);
+        assertTrue(text.contains("20 s ago for gap: 1 header from lightning:02abab"), text);
+    }
+
+    @Test
+    void eachKeyHasItsValue() {
+        Map<String, String> expected =
+                Map.of(
+                        "network", "regtest",
+                        "ready", "true",
+                        "node.best.hash", Samples.header(8).hash().toString(),
+                        "node.block.height", "7",
+                        "chain.tip.height", "9",
+                        "verdict", "BEHIND",
+                        "watchdog.since.s", "185",
+                        "drivers", "3",
+                        "probe.last.cause", "gap",
+                        "probe.last.handed-over", "1");
+        GogoSession gogo = complete();
+        expected.forEach((key, value) -> assertEquals(value, get(gogo, key), key));
+        assertEquals("ACTIVE", get(gogo, "drivers.lightning.state"), "the one in charge");
+        assertEquals("02cd@127.0.0.1:9735", get(gogo, "drivers.lightning.reachable"));
+        assertEquals("lightning", get(gogo, "probe.last.driver"));
+        assertEquals(Samples.BOB.toString(), get(gogo, "probe.last.peer"));
+        assertEquals("131", get(gogo, "probe.last.took.ms"));
+    }
+
+    @Test
+    void everyPromisedKeyIsInTheJson() {
+        JsonObject json = Outcomes.json(complete(), "altnet:status --json");
+        PROMISED.forEach(key -> assertTrue(json.containsKey(key), key));
+        assertEquals(8, json.getInt("node.best.height"));
+        assertTrue(json.getBoolean("ready"));
+    }
+
+    @Test
+    void theKeysAreTold() {
+        List<String> keys = Outcomes.text(complete(), "altnet:status --keys").lines().toList();
+        assertTrue(keys.containsAll(PROMISED), keys.toString());
+    }
+
+    @Test
+    void aKeyThatDoesNotExistIsRefusedWithThoseThatDo() {
+        GogoSession gogo = complete();
+        Outcomes.fails(2, "use one of: network, ready, ", gogo, "altnet:status --get nonsense");
+        Outcomes.fails(2, "--get needs a key", gogo, "altnet:status --get");
+        Outcomes.fails(2, "unexpected ready", gogo, "altnet:status ready");
+        Outcomes.fails(2, "unknown or repeated option --josn", gogo, "altnet:status --josn");
+    }
+
+    @Test
+    void aDriverThatIsNotThereYetHasNoValue() {
+        assertEquals("", get(complete(), "drivers.i2p.reachable"));
+    }
+
+    @Test
+    void withoutAnyRoomItSaysSo() {
+        GogoSession gogo = status(null, null, null, null, null);
+        String text = Outcomes.text(gogo, "altnet:status");
+        assertTrue(text.contains("node, chain, validation, watchdog, altstack"), text);
+        assertTrue(text.contains("not ready"), text);
+        assertEquals("", get(gogo, "node.best.hash"));
+        assertEquals("false", get(gogo, "ready"));
+        assertTrue(Outcomes.json(gogo, "altnet:status --json").isNull("verdict"));
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsNotReady() {
+        BitcoinNode dead =
+                Stub.of(
+                        BitcoinNode.class,
+                        Map.of(
+                                "id",
+                                "core",
+                                "network",
+                                Network.MAINNET,
+                                "status",
+                                new NodeStatus(NodeStatus.State.UNREACHABLE, ""),
+                                "bestHeader",
+                                new NodeException("core: connection refused")));
+        GogoSession gogo = status(dead, chain, validation, watchdog, altstack);
+        String text = Outcomes.text(gogo, "altnet:status");
+        assertTrue(text.contains("core UNREACHABLE: core: connection refused"), text);
+        assertFalse(text.contains("best header"), text);
+        assertEquals("false", get(gogo, "ready"));
+        assertEquals("", get(gogo, "node.best.height"));
+    }
+
+    private GogoSession complete() {
+        return status(node, chain, validation, watchdog, altstack);
+    }
+
+    private static GogoSession status(
+            BitcoinNode node,
+            HeaderChain chain,
+            AltLogicValidation validation,
+            Watchdog watchdog,
+            Altstack altstack) {
+        return GogoSession.with(
+                "status",
+                new StatusCommand(
+                        () ->
+                                StatusSnapshot.take(
+                                        Samples.NOW,
+                                        Duration.ofHours(2),
+                                        node,
+                                        chain,
+                                        validation,
+                                        watchdog,
+                                        altstack)));
+    }
+
+    private static String get(GogoSession gogo, String key) {
+        return Outcomes.text(gogo, "altnet:status --get " + key).stripTrailing();
+    }
+
+    private static Verdict unresolved() {
+        return Samples.verdict(Verdict.State.UNRESOLVED, "nobody answered");
+    }
+}

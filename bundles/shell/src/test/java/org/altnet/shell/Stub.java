@@ -1,0 +1,27 @@
+package org.altnet.shell;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.Map;
+
+/** Makes services that give fixed answers, by method name; a throwable is thrown. */
+final class Stub {
+    private Stub() {}
+
+    static <T> T of(Class<T> service, Map<String, ?> answers) {
+        InvocationHandler handler =
+                (proxy, method, arguments) -> {
+                    if (!answers.containsKey(method.getName())) {
+                        throw new AssertionError("unexpected " + method);
+                    }
+                    Object answer = answers.get(method.getName());
+                    if (answer instanceof Throwable failure) {
+                        throw failure;
+                    }
+                    return answer;
+                };
+        return service.cast(
+                Proxy.newProxyInstance(
+                        Stub.class.getClassLoader(), new Class<?>[] {service}, handler));
+    }
+}

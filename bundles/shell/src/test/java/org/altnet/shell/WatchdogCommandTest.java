@@ -1,0 +1,88 @@
+package org.altnet.shell;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.altnet.api.testing.ManualTime;
+import org.altnet.api.time.Moment;
+import org.altnet.api.watchdog.Anomaly;
+import org.altnet.api.watchdog.Watchdog;
+import org.altnet.shell.control.GogoSession;
+import org.junit.jupiter.api.Test;
+
+class WatchdogCommandTest {
+    private final ManualTime time = new ManualTime();
+    private final Moment then = time.now();
+    private final Anomaly silence =
+            new Anomaly(
+                    "gap",
+                    Anomaly.Urgency.PROBE,
+                    then,
+                    Samples.header(8),
+                    "no header for 30 min",
+                    Map.of("silence", "1800 s"));
+
+    @Test
+    void showsDetectorsAndAnomalies() {
+        time.advance(Duration.ofSeconds(90));
+        String text = Outcomes.text(watchdog(List.of(silence)), "altnet:watchdog");
+        assertTrue(text.contains("gap            1  no new best header"), text);
+        assertTrue(text.contains("Last header 3 min 5 s ago: 8 "), text);
+        assertTrue(text.contains("1 min 30 s  gap       PROBE    no header for 30 min"), text);
+    }
+
+    @Test
+    void showsTheLatestTen() {
+        String text = Outcomes.text(watchdog(Collections.nCopies(100, silence)), "altnet:watchdog");
+        assertEquals(10, text.lines().filter(line -> line.contains("PROBE")).count(), text);
+    }
+
+    @Test
+    void saysIfNothingHappenedYet() {
+        Watchdog young =
+                Stub.of(
+                        Watchdog.class,
+                        Map.of(
+                                "detectors", List.of(),
+                                "lastHeader", Optional.empty(),
+                                "recent", List.of()));
+        GogoSession gogo = GogoSession.with("watchdog", new WatchdogCommand(young, time));
+        assertEquals(
+                "No detectors.\n\nNo header seen yet.\n\nNo anomalies.\n",
+                Outcomes.text(gogo, "altnet:watchdog"));
+        assertTrue(Outcomes.json(gogo, "altnet:watchdog --json").isNull("sinceLastHeaderMs"));
+    }
+
+    @Test
+    void asJson() {
+        JsonObject json = Outcomes.json(watchdog(List.of(silence)), "altnet:watchdog --json");
+        JsonObject anomaly = json.getJsonArray("anomalies").getJsonObject(0);
+        assertEquals("1800 s", anomaly.getJsonObject("evidence").getString("silence"));
+        assertEquals(185_000, json.getInt("sinceLastHeaderMs"));
+        assertEquals(1, json.getJsonArray("detectors").getJsonObject(0).getInt("raised"));
+    }
+
+    private GogoSession watchdog(List<Anomaly> anomalies) {
+        Watchdog watchdog =
+                Stub.of(
+                        Watchdog.class,
+                        Map.of(
+                                "detectors",
+                                List.of(
+                                        new Watchdog.DetectorView(
+                                                "gap", "no new best header ".repeat(10), 1)),
+                                "lastHeader",
+                                Optional.of(Samples.header(8)),
+                                "sinceLastHeader",
+                                Duration.ofSeconds(185),
+                                "recent",
+                                anomalies));
+        return GogoSession.with("watchdog", new WatchdogCommand(watchdog, time));
+    }
+}
