@@ -1,0 +1,131 @@
+package org.altnet.launcher.command;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.altnet.launcher.control.ControlSocket;
+import org.altnet.launcher.exit.ExitStatus;
+import org.altnet.launcher.home.Home;
+import org.altnet.launcher.home.Instance;
+import org.altnet.launcher.home.ReadyMark;
+
+/**
+ * {@code altnet status}: the process, and what it says of itself. Codes of the Linux Standard Base:
+ * 0 runs, 1 died, 3 does not run.
+ */
+public final class Status implements Command {
+    private final Home home;
+    private final Streams streams;
+
+    public Status(Home home, Streams streams) {
+        this.home = home;
+        this.streams = streams;
+    }
+
+    @Override
+    public int run() {
+        Instance instance = Instance.of(home);
+        return switch (instance.state()) {
+            case STOPPED -> {
+                streams.out().println("AltNet does not run on " + home.directory());
+                yield ExitStatus.NOT_RUNNING;
+            }
+            case DEAD -> {
+                streams.out()
+                        .println(
+                                "AltNet died on "
+                                        + home.directory()
+                                        + " (pid "
+                                        + instance.pid().getAsLong()
+                                        + "); see "
+                                        + home.log()
+                                        + ", then 'altnet start'");
+                yield ExitStatus.DEAD;
+            }
+            case RUNNING -> {
+                running(instance);
+                yield ExitStatus.OK;
+            }
+        };
+    }
+
+    private void running(Instance instance) {
+        PrintStream out = streams.out();
+        Optional<ReadyMark> ready = ReadyMark.read(home);
+        out.println("AltNet runs on " + home.directory());
+        instance.process().ifPresent(process -> process(out, process));
+        row(
+                out,
+                "ready",
+                ready.map(mark -> mark.millis() + " ms after its start").orElse("not yet"));
+        ready.filter(mark -> mark.failures() > 0)
+                .ifPresent(
+                        mark ->
+                                row(
+                                        out,
+                                        "FAILED",
+                                        mark.failures() + " bundles or components, see the log"));
+        row(out, "log", home.log().toString());
+        if (ready.isPresent()) {
+            out.println();
+            own(out);
+        }
+    }
+
+    private static void process(PrintStream out, ProcessHandle process) {
+        row(out, "pid", Long.toString(process.pid()));
+        process.info()
+                .startInstant()
+                .ifPresent(
+                        since -> row(out, "up", spelled(Duration.between(since, Instant.now()))));
+        residentMegabytes(process.pid()).ifPresent(rss -> row(out, "memory", rss + " MB resident"));
+    }
+
+    /** What the runtime says. */
+    private void own(PrintStream out) {
+        try (ControlSocket control = ControlSocket.connect(home.socket())) {
+            control.exec("altnet:status", out);
+        } catch (IOException e) {
+            streams.err()
+                    .println(
+                            "altnet: "
+                                    + home.socket()
+                                    + " does not answer ("
+                                    + e.getMessage()
+                                    + "); see "
+                                    + home.log());
+        }
+    }
+
+    private static void row(PrintStream out, String name, String value) {
+        out.printf("  %-8s %s%n", name, value);
+    }
+
+    static String spelled(Duration duration) {
+        if (duration.toDays() > 0) {
+            return duration.toDays() + " d " + duration.toHoursPart() + " h";
+        }
+        if (duration.toHours() > 0) {
+            return duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        }
+        return duration.toMinutes() > 0
+                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
+                : Math.max(0, duration.toSeconds()) + " s";
+    }
+
+    /** VmRSS of proc(5), where there is one. */
+    private static Optional<Long> residentMegabytes(long pid) {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst();
+        } catch (IOException | NumberFormatException noProc) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.altnet.launcher.config;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What the bundles say about their configuration: which PIDs there are, and the keys of each.
+ *
+ * @param components PID, or factory PID, to its keys by name
+ */
+public record Metatype(SortedMap<String, SortedMap<String, Attribute>> components) {
+    /** Keys that the launcher sets, wherever they are declared. */
+    static final String NETWORK = "network";
+
+    static final String STATE_DIRECTORY = "state.directory";
+
+    public Metatype {
+        SortedMap<String, SortedMap<String, Attribute>> copy = new TreeMap<>();
+        components.forEach((pid, keys) -> copy.put(pid, new TreeMap<>(keys)));
+        components = copy;
+    }
+
+    /** Empty if no bundle declares the PID. */
+    Optional<SortedMap<String, Attribute>> keysOf(String pid) {
+        return Optional.ofNullable(components.get(pid));
+    }
+
+    /** What an operator may set: all keys but those that the launcher fills in. */
+    public List<Attribute> operatorsKeys(String pid) {
+        return components.getOrDefault(pid, new TreeMap<>()).values().stream()
+                .filter(key -> !key.id().equals(NETWORK) && !key.id().equals(STATE_DIRECTORY))
+                .toList();
+    }
+
+    /** The keys that only the launcher can know, for a component that declares them. */
+    Map<String, String> filledIn(String pid, Map<String, String> values) {
+        Map<String, String> filled = new HashMap<>(values);
+        filled.keySet().retainAll(components.getOrDefault(pid, new TreeMap<>()).keySet());
+        return filled;
+    }
+}

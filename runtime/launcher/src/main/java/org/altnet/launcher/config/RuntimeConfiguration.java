@@ -1,0 +1,73 @@
+package org.altnet.launcher.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.altnet.launcher.exit.ExitException;
+import org.altnet.launcher.exit.ExitStatus;
+import org.altnet.launcher.home.Distribution;
+import org.altnet.launcher.home.Home;
+
+/**
+ * A home's configuration, found right.
+ *
+ * @param network one of {@link ConfigurationCheck#NETWORKS}
+ * @param configuratorJson for the framework property {@code configurator.initial}
+ * @param warnings lines for the operator
+ */
+public record RuntimeConfiguration(String network, String configuratorJson, List<String> warnings) {
+    /** What a file that names no network means, as bitcoin.conf does. */
+    public static final String DEFAULT_NETWORK = "mainnet";
+
+    /**
+     * @throws ExitException with one line for each thing that is wrong, code 78
+     */
+    public static RuntimeConfiguration load(Distribution distribution, Home home)
+            throws ExitException {
+        Metatype metatype = metatype(distribution, home);
+        ConfigurationText text = ConfigurationText.parse(lines(home.conf()));
+        ConfigurationCheck.Findings findings = ConfigurationCheck.check(text, metatype);
+        if (!findings.errors().isEmpty()) {
+            throw new ExitException(
+                    ExitStatus.CONFIGURATION,
+                    findings.errors().stream().map(problem -> problem.in(home.conf())).toList());
+        }
+        String network =
+                text.global().stream()
+                        .filter(setting -> setting.key().equals(Metatype.NETWORK))
+                        .map(Setting::value)
+                        .findFirst()
+                        .orElse(DEFAULT_NETWORK);
+        return new RuntimeConfiguration(
+                network,
+                ConfiguratorJson.write(text, metatype, network, home.state()),
+                findings.warnings().stream().map(problem -> problem.in(home.conf())).toList());
+    }
+
+    /** What the shipped bundles and those dropped into the home declare. */
+    public static Metatype metatype(Distribution distribution, Home home) throws ExitException {
+        try {
+            List<Path> jars = new ArrayList<>(distribution.allSystemJars());
+            jars.addAll(Distribution.jars(distribution.directory().resolve("drivers")));
+            jars.addAll(Distribution.jars(home.deploy()));
+            return MetatypeReader.read(jars);
+        } catch (IOException e) {
+            throw ExitException.failed(
+                    "cannot read the bundles of " + distribution.directory() + ": " + e);
+        }
+    }
+
+    private static List<String> lines(Path conf) throws ExitException {
+        try {
+            return Files.readAllLines(conf);
+        } catch (CharacterCodingException e) {
+            throw new ExitException(
+                    ExitStatus.CONFIGURATION, conf + ": not UTF-8 text; write it anew");
+        } catch (IOException e) {
+            throw new ExitException(ExitStatus.CONFIGURATION, conf + ": cannot be read: " + e);
+        }
+    }
+}

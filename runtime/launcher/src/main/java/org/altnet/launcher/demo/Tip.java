@@ -1,0 +1,15 @@
+package org.altnet.launcher.demo;
+
+import org.altnet.launcher.exit.ExitException;
+
+/**
+ * The best header of an actor's node, as the actor tells it.
+ *
+ * @param height as text: it is only shown
+ * @param hash 64 hex digits
+ */
+record Tip(String height, String hash) {
+    static Tip of(Actor actor) throws ExitException {
+        return new Tip(actor.get("node.best.height"), actor.get("node.best.hash"));
+    }
+}
