@@ -1,0 +1,36 @@
+package org.altnet.validation;
+
+import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.node.BitcoinNode;
+import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.PeerMessageListener;
+import org.altnet.api.time.TimeSource;
+import org.altnet.api.validation.AltLogicValidation;
+
+/** Validation as its component puts it together, without a framework. */
+public final class PlainValidation implements AutoCloseable {
+    private final ThreadLane lane = new ThreadLane("altnet-validation");
+    private final Validation validation;
+
+    /**
+     * @param groups how many media must agree
+     */
+    public PlainValidation(BitcoinNode node, HeaderChain chain, Altstack altstack, int groups) {
+        validation = new Validation(node, chain, altstack, lane, TimeSource.SYSTEM, groups);
+        validation.start();
+    }
+
+    public AltLogicValidation validation() {
+        return validation;
+    }
+
+    public PeerMessageListener listener() {
+        return validation;
+    }
+
+    @Override
+    public void close() {
+        lane.close();
+        validation.close();
+    }
+}
