@@ -6,6 +6,7 @@ import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.AltLogicValidation;
+import org.altnet.room.ThreadLane;
 
 /** Validation as its component puts it together, without a framework. */
 public final class PlainValidation implements AutoCloseable {

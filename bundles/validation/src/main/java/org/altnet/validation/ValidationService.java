@@ -18,6 +18,7 @@ import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.VerdictListener;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyListener;
+import org.altnet.room.ThreadLane;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;

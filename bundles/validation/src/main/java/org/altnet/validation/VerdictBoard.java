@@ -10,6 +10,7 @@ import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.Verdict.State;
 import org.altnet.api.validation.VerdictListener;
+import org.altnet.room.Whiteboard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

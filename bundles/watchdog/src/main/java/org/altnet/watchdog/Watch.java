@@ -19,6 +19,7 @@ import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.api.watchdog.Observation;
 import org.altnet.api.watchdog.Watchdog;
+import org.altnet.room.Whiteboard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -13,6 +13,7 @@ import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.api.watchdog.Watchdog;
+import org.altnet.room.ThreadLane;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;

@@ -25,6 +25,7 @@ import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.ThreadLane;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
@@ -90,7 +91,7 @@ public final class EmbeddedNode implements BitcoinNode {
     private final HeaderChains chains;
     private final TimeSource time;
     private final Function<Miner, Runnable> minerPublisher;
-    private final NodeThread thread = new NodeThread("altnet-node");
+    private final ThreadLane thread = new ThreadLane("altnet-node");
     private final TipListeners listeners = new TipListeners(thread);
     private final CompletableFuture<LocalNode> opened = new CompletableFuture<>();
 

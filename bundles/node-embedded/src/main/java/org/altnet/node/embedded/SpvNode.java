@@ -22,6 +22,7 @@ import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.SubmitOutcome.Result;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.ThreadLane;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +42,7 @@ final class SpvNode implements LocalNode {
     private final NodeChain chain;
     private final HeaderSync sync;
     private final PeerPool pool;
-    private final NodeThread lane = new NodeThread("altnet-node-peers");
+    private final ThreadLane lane = new ThreadLane("altnet-node-peers");
     private final ExecutorService executor = threads();
 
     private SpvNode(NodeChain chain, Settings settings, TimeSource time) {

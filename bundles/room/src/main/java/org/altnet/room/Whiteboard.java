@@ -1,4 +1,4 @@
-package org.altnet.validation;
+package org.altnet.room;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * foreign code runs under one. A member that throws is named in the log and stays; the others do
  * not notice.
  */
-final class Whiteboard<T> {
+public final class Whiteboard<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Whiteboard.class);
 
     private final ConcurrentNavigableMap<Long, Member<T>> members = new ConcurrentSkipListMap<>();
@@ -26,7 +27,7 @@ final class Whiteboard<T> {
     /**
      * @param properties the service's: {@code service.id}, and a {@code component.name} to log
      */
-    void add(T service, Map<String, ?> properties) {
+    public void add(T service, Map<String, ?> properties) {
         String name =
                 Optional.ofNullable(properties.get("component.name"))
                         .map(Object::toString)
@@ -34,12 +35,16 @@ final class Whiteboard<T> {
         members.put(id(properties), new Member<>(name, service, new AtomicBoolean()));
     }
 
-    void remove(Map<String, ?> properties) {
+    public void remove(Map<String, ?> properties) {
         members.remove(id(properties));
     }
 
+    public Stream<T> services() {
+        return members.values().stream().map(Member::service);
+    }
+
     /** Calls each, on the caller's thread. */
-    void each(Consumer<T> call) {
+    public void each(Consumer<T> call) {
         members.forEach((id, member) -> tell(id, member, call));
     }
 

@@ -1,4 +1,4 @@
-package org.altnet.watchdog;
+package org.altnet.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
