@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 
 /** The other end of the control socket. Reads block; tests have a time limit. */
 final class Client implements AutoCloseable {
@@ -32,20 +31,18 @@ final class Client implements AutoCloseable {
         return received.toString();
     }
 
-    /** What came since the last call, as soon as it holds {@code text}. */
+    /** What came after what the last call returned, up to and including {@code text}. */
     String await(String text) throws IOException {
-        return await(rest -> rest.contains(text));
-    }
-
-    String await(Predicate<String> enough) throws IOException {
-        while (!enough.test(received.substring(seen))) {
+        int found = received.indexOf(text, seen);
+        while (found < 0) {
             if (!receive()) {
                 throw new IOException("closed after: " + received);
             }
+            found = received.indexOf(text, seen);
         }
-        String rest = received.substring(seen);
-        seen = received.length();
-        return rest;
+        String passed = received.substring(seen, found + text.length());
+        seen = found + text.length();
+        return passed;
     }
 
     private boolean receive() throws IOException {
