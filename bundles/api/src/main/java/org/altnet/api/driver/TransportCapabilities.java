@@ -17,9 +17,9 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * public final class PigeonDriver implements Driver { ... }
  * }</pre>
  *
- * They are ordinary service properties: {@code services (altnet.driver.id=*)} in the shell shows
- * them, filters select by them, and an operator overrides one by writing it in the driver's section
- * of the configuration. The altstack chooses by them alone, so they must be honest. {@link
+ * They are ordinary service properties: {@code altnet:drivers <id>} in the shell shows them,
+ * filters select by them, and an operator overrides one by writing it in the driver's section of
+ * the configuration. The altstack chooses by them alone, so they must be honest. {@link
  * Capabilities} reads them back, and says the unit of each.
  */
 @ComponentPropertyType

@@ -145,7 +145,8 @@ final class LightningSession implements DriverSession {
     }
 
     private void fail(Reason reason, String text) {
-        LOG.warn("Lightning - Cannot run: {}", text);
+        // The host tells the operator, and counts.
+        LOG.debug("Lightning - Cannot run: {}", text);
         status.failed(reason, text);
         callers.forEach(Caller::stop);
         heartbeats.values().forEach(Heartbeat::stop);

@@ -60,6 +60,7 @@ class LdkInteropTest {
             ldk.connect(address.node(), socketAddress(address.endpoint().port()));
             PeerId peer = us.awaitUp();
             assertEquals(ldk.id().toString(), peer.address().substring(0, 66));
+            ldk.awaitLog("Received peer Init message");
 
             ldk.send(address.node(), GETHEADERS);
             assertEquals(new Received(peer, Samples.GETHEADERS, false), us.awaitReceived());
