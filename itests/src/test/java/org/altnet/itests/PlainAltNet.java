@@ -51,6 +51,7 @@ final class PlainAltNet implements AutoCloseable {
                         Map.entry("altnet.driver.privacy", "hidden"),
                         Map.entry("altnet.driver.trust", "open"),
                         Map.entry("altnet.driver.group", id),
+                        Map.entry("altnet.driver.overlap", true),
                         Map.entry("altnet.driver.leaks", "Nothing.")));
         return this;
     }

@@ -65,6 +65,12 @@ public final class AltstackComponent implements Altstack {
 
         @AttributeDefinition(description = "Where state is kept; filled in by the launcher")
         String state_directory();
+
+        @AttributeDefinition(
+                required = false,
+                description =
+                        "How often in a row a driver may break its contract before it is parked")
+        int max_misbehaviours() default 10;
     }
 
     private final List<PeerMessageListener> listeners = new CopyOnWriteArrayList<>();
@@ -85,7 +91,7 @@ public final class AltstackComponent implements Altstack {
                         threads,
                         TimeSource.SYSTEM,
                         new SecureRandom(),
-                        Limits.DEFAULT);
+                        Limits.DEFAULT.withMisbehaviours(misbehaviours(config)));
         Switchboard switchboard = new Switchboard(environment, listeners);
         registry = new DriverRegistry(environment, switchboard);
         service = new AltstackService(environment, switchboard, registry);
@@ -167,6 +173,11 @@ public final class AltstackComponent implements Altstack {
         service.misbehaved(peer, offence, what);
     }
 
+    @Override
+    public CompletionStage<Void> restart(String driver) {
+        return service.restart(driver);
+    }
+
     /** A driver's service must not go before its session has; but nobody waits for one for ever. */
     private void await(CompletionStage<Void> stopped) {
         Duration most = environment.limits().stuckAfter().plus(CLOSE_MARGIN);
@@ -177,6 +188,16 @@ public final class AltstackComponent implements Altstack {
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("A driver has not closed for {} s; going on without it", most.toSeconds());
         }
+    }
+
+    private static int misbehaviours(Config config) {
+        if (config.max_misbehaviours() < 1) {
+            throw new IllegalArgumentException(
+                    "[altnet.altstack] max.misbehaviours: "
+                            + config.max_misbehaviours()
+                            + " is too few, write 1 or more");
+        }
+        return config.max_misbehaviours();
     }
 
     private static long serviceId(Map<String, Object> properties) {

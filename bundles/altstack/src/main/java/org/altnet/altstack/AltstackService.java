@@ -1,5 +1,6 @@
 package org.altnet.altstack;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +87,16 @@ final class AltstackService implements Altstack {
     @Override
     public void misbehaved(PeerId peer, Offence offence, String what) {
         environment.processing().execute(() -> switchboard.misbehaved(peer, offence, what));
+    }
+
+    @Override
+    public CompletionStage<Void> restart(String driver) {
+        return onProcessing(
+                () ->
+                        registry.restart(driver)
+                                ? CompletableFuture.completedFuture(null)
+                                : CompletableFuture.failedFuture(
+                                        new IOException("there is no driver " + driver)));
     }
 
     private CompletionStage<Receipt> say(PeerState peer, Message message) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.altnet.api.driver.Capabilities;
 import org.altnet.api.driver.Driver;
@@ -20,6 +21,7 @@ import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Message;
 import org.altnet.api.stack.DriverView;
+import org.altnet.api.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,10 +49,15 @@ final class DriverHost {
 
         /** The session ended, and all its peers with it. */
         void closed(DriverHost host, String reason);
+
+        /** The session works and has somebody to talk to. */
+        void active(DriverHost host);
     }
 
     /** How long a session must have worked for its earlier failures to be forgotten. */
     private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
+
+    private static final Duration DRAIN_STEP = Duration.ofMillis(10);
 
     private final int number;
     private final long serviceId;
@@ -66,6 +73,8 @@ final class DriverHost {
     private volatile int failures;
     private volatile String lastError = "";
     private int failuresInARow;
+    private int misbehavioursInARow;
+    private boolean draining;
     private Life life;
     private Lane.Task restart = () -> {};
 
@@ -132,6 +141,7 @@ final class DriverHost {
     /** Starts a session; what becomes of it is seen in its status. */
     void open() {
         restart.cancel();
+        draining = false;
         Life opening = new Life();
         life = opening;
         become(statusNow(State.STARTING, Set.of(), ""));
@@ -144,7 +154,13 @@ final class DriverHost {
                     } catch (RuntimeException | Error e) {
                         LOG.debug("Driver {} did not open", id(), e);
                         onProcessing(
-                                () -> fail(opening, Reason.BAD_CONFIGURATION, "open", e, false));
+                                () ->
+                                        fail(
+                                                opening,
+                                                Reason.BAD_CONFIGURATION,
+                                                "open failed",
+                                                e,
+                                                false));
                     }
                 });
     }
@@ -154,8 +170,62 @@ final class DriverHost {
         become(statusNow(State.DISABLED, Set.of(Reason.DUPLICATE_ID), text));
     }
 
+    /** Somebody acted: what was is forgiven, and the session begins anew. */
+    void restart() {
+        failuresInARow = 0;
+        misbehavioursInARow = 0;
+        Life ending = life;
+        life = null;
+        restart.cancel();
+        CompletionStage<Void> ended =
+                ending == null
+                        ? CompletableFuture.completedFuture(null)
+                        : ending.end("the driver is restarted", false);
+        become(statusNow(State.STOPPED, Set.of(), "restarting"));
+        ended.thenRun(this::open);
+    }
+
+    boolean isOpen() {
+        return life != null;
+    }
+
+    /** Whether another has its place. */
+    boolean isWaiting() {
+        return status.state() == State.DISABLED;
+    }
+
+    /** Whether it finishes what it has begun and begins nothing new. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    /**
+     * Another has taken over: asks nothing new, waits for what is under way, and closes.
+     *
+     * @param idle whether nothing is under way any more
+     */
+    void drain(BooleanSupplier idle, String text) {
+        draining = true;
+        drain(idle, text, environment.clock().now());
+    }
+
+    private void drain(BooleanSupplier idle, String text, Moment since) {
+        if (!draining) {
+            return;
+        }
+        Moment now = environment.clock().now();
+        boolean late = now.since(since).compareTo(environment.limits().stuckAfter()) >= 0;
+        if (idle.getAsBoolean() || late) {
+            stop();
+            disable(text);
+        } else {
+            environment.processing().schedule(DRAIN_STEP, () -> drain(idle, text, since));
+        }
+    }
+
     /** For good. Completes when the driver has closed, or has been given up. */
     CompletionStage<Void> stop() {
+        draining = false;
         restart.cancel();
         Life ending = life;
         life = null;
@@ -210,8 +280,7 @@ final class DriverHost {
     }
 
     private void fail(Life failed, Reason reason, String call, Throwable cause, boolean stuck) {
-        String text = call + " failed: " + explain(cause);
-        fail(failed, Set.of(reason), text, stuck);
+        fail(failed, Set.of(reason), call + ": " + explain(cause), stuck);
     }
 
     private void fail(Life failed, Set<Reason> reasons, String text, boolean stuck) {
@@ -221,15 +290,28 @@ final class DriverHost {
         life = null;
         if (isHealthy() && age(status).compareTo(HEALTHY_AFTER) >= 0) {
             failuresInARow = 0;
+            misbehavioursInARow = 0;
         }
         Limits limits = environment.limits();
         Duration wait =
                 environment.backoff(failuresInARow, limits.firstRestart(), limits.mostRestart());
         failures++;
         failuresInARow++;
-        boolean news = !text.equals(lastError);
+        if (reasons.contains(Reason.MISBEHAVED)) {
+            misbehavioursInARow++;
+        }
+        boolean parked = misbehavioursInARow >= limits.misbehaviours();
+        boolean news = parked || !text.equals(lastError);
         lastError = text;
-        String shown = text + "; next try in " + inWords(wait);
+        String shown =
+                text
+                        + (parked
+                                ? "; parked after "
+                                        + misbehavioursInARow
+                                        + " such failures in a row, altnet:restart "
+                                        + id()
+                                        + " tries again"
+                                : "; next try in " + inWords(wait));
         if (news) {
             LOG.warn("Driver {} failed: {}", id(), shown);
         } else {
@@ -237,7 +319,9 @@ final class DriverHost {
         }
         become(statusNow(State.FAILED, reasons, shown));
         failed.end("the driver failed", stuck);
-        restart = environment.processing().schedule(wait, this::open);
+        if (!parked) {
+            restart = environment.processing().schedule(wait, this::open);
+        }
     }
 
     private boolean isHealthy() {
@@ -298,6 +382,18 @@ final class DriverHost {
             CompletableFuture<Void> result = new CompletableFuture<>();
             sending.add(result);
             outboxBytes += message.length();
+            Lane.Task deadline =
+                    environment
+                            .processing()
+                            .schedule(
+                                    environment.limits().sendWithin(),
+                                    () -> result.completeExceptionally(notTaken()));
+            result.whenComplete(
+                    (sent, failure) -> {
+                        deadline.cancel();
+                        sending.remove(result);
+                        outboxBytes -= message.length();
+                    });
             lane.execute(
                     () -> {
                         try {
@@ -317,7 +413,7 @@ final class DriverHost {
                             onProcessing(
                                     () -> {
                                         sent(message, result, e);
-                                        fail(this, Reason.MISBEHAVED, "send", e, false);
+                                        fail(this, Reason.MISBEHAVED, "threw from send", e, false);
                                     });
                         }
                     });
@@ -376,7 +472,14 @@ final class DriverHost {
                             body.accept(open);
                         } catch (RuntimeException | Error e) {
                             LOG.error("Driver {} threw from {}; a bug in it", id(), name, e);
-                            onProcessing(() -> fail(this, Reason.MISBEHAVED, name, e, false));
+                            onProcessing(
+                                    () ->
+                                            fail(
+                                                    this,
+                                                    Reason.MISBEHAVED,
+                                                    "threw from " + name,
+                                                    e,
+                                                    false));
                         }
                     });
         }
@@ -415,6 +518,9 @@ final class DriverHost {
                 fail(this, reported.reasons(), reported.text(), false);
             } else {
                 become(reported);
+                if (reported.state() == State.ACTIVE) {
+                    listener.active(DriverHost.this);
+                }
             }
         }
 
@@ -424,19 +530,30 @@ final class DriverHost {
         }
 
         @Override
-        public void flooded() {
-            fail(this, Set.of(Reason.MISBEHAVED), "floods the altstack with events", false);
+        public void broke(String what, Throwable cause) {
+            if (cause == null) {
+                fail(this, Set.of(Reason.MISBEHAVED), what, false);
+            } else {
+                LOG.error("Driver {}: {}; this is a bug in it", id(), what, cause);
+                fail(this, Reason.MISBEHAVED, what, cause, false);
+            }
         }
 
         private void sent(Message message, CompletableFuture<Void> result, Throwable failure) {
-            sending.remove(result);
-            outboxBytes -= message.length();
             if (failure == null) {
-                counters.out(message);
-                result.complete(null);
+                if (result.complete(null)) {
+                    counters.out(message);
+                }
             } else {
                 result.completeExceptionally(failure);
             }
+        }
+
+        private IOException notTaken() {
+            return new IOException(
+                    "the medium has not taken the message for "
+                            + environment.limits().sendWithin().toSeconds()
+                            + " s");
         }
 
         private void abandon(CompletableFuture<Void> ended) {

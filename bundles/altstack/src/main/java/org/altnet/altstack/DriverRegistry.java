@@ -10,6 +10,9 @@ import java.util.concurrent.CompletionStage;
 import org.altnet.api.driver.Capabilities;
 import org.altnet.api.driver.Driver;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.Peer;
+import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +24,12 @@ import org.slf4j.LoggerFactory;
  * under it: to bind a driver is to record it and to post its opening; everything that happens to it
  * then happens on the processing lane.
  *
- * <p>A driver whose id is taken waits, DISABLED, until the one before it has gone: two drivers
- * would fight over one port, one key and one name.
+ * <p>Of several drivers with one id the newest is meant. If both that one and the one before it may
+ * {@code overlap}, it is opened beside it, takes over once it is ACTIVE, and the older one finishes
+ * what it has begun and closes, DISABLED. Otherwise two drivers would fight over one port, one key
+ * or one device: the newer one waits, DISABLED, until the other has gone.
  */
-final class DriverRegistry {
+final class DriverRegistry implements DriverHost.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(DriverRegistry.class);
 
     private final Environment environment;
@@ -75,12 +80,15 @@ final class DriverRegistry {
                             driver,
                             capabilities,
                             environment,
-                            switchboard);
-            before = first(capabilities.id());
+                            this);
+            before = newest(capabilities.id());
             hosts.put(serviceId, host);
         }
         LOG.info("Registered driver {} with id {}", host.id(), host.number());
         if (before == null) {
+            processing.execute(host::open);
+        } else if (before.capabilities().overlap() && capabilities.overlap()) {
+            LOG.info("Driver {} of {} will take over from {}", host.id(), bundle, name(before));
             processing.execute(host::open);
         } else {
             LOG.warn("Driver {} of {} waits: {}", host.id(), bundle, inUse(before));
@@ -112,14 +120,11 @@ final class DriverRegistry {
     /** A driver has gone. Completes when it has closed or has been given up. */
     CompletionStage<Void> unbind(long serviceId) {
         DriverHost gone;
-        DriverHost next;
         synchronized (lock) {
             gone = hosts.remove(serviceId);
             if (gone == null) {
                 return CompletableFuture.completedFuture(null);
             }
-            boolean held = hosts.values().stream().noneMatch(h -> isBefore(h, gone));
-            next = held ? first(gone.id()) : null;
         }
         LOG.info("Driver {} with id {} is removed", gone.id(), gone.number());
         CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -129,9 +134,7 @@ final class DriverRegistry {
                                 .whenComplete(
                                         (done, failure) -> {
                                             stopped.complete(null);
-                                            if (next != null) {
-                                                next.open();
-                                            }
+                                            succeed(gone.id());
                                         }));
         return stopped;
     }
@@ -145,12 +148,86 @@ final class DriverRegistry {
                         .toArray(CompletableFuture<?>[]::new));
     }
 
-    private DriverHost first(String id) {
-        return hosts.values().stream().filter(h -> h.id().equals(id)).findFirst().orElse(null);
+    /**
+     * Somebody acted on a driver. False if there is none of that id. Called on the processing lane.
+     */
+    boolean restart(String id) {
+        DriverHost host;
+        synchronized (lock) {
+            host = newest(id);
+        }
+        if (host != null) {
+            host.restart();
+        }
+        return host != null;
     }
 
-    private static boolean isBefore(DriverHost one, DriverHost other) {
-        return one.id().equals(other.id()) && one.number() < other.number();
+    @Override
+    public void peerUp(DriverHost host, Peer peer) {
+        switchboard.peerUp(host, peer);
+    }
+
+    @Override
+    public void peerDown(DriverHost host, PeerId peer, String reason) {
+        switchboard.peerDown(host, peer, reason);
+    }
+
+    @Override
+    public void received(DriverHost host, PeerId from, Message message, boolean part) {
+        switchboard.received(host, from, message, part);
+    }
+
+    @Override
+    public void malformed(DriverHost host, PeerId from, String what) {
+        switchboard.malformed(host, from, what);
+    }
+
+    @Override
+    public void closed(DriverHost host, String reason) {
+        switchboard.closed(host, reason);
+    }
+
+    /** The newest of its id takes over from those before it, now that it works. */
+    @Override
+    public void active(DriverHost host) {
+        List<DriverHost> older =
+                hosts().stream()
+                        .filter(other -> other.id().equals(host.id()))
+                        .filter(other -> other.number() < host.number())
+                        .filter(other -> other.isOpen() && !other.isDraining())
+                        .toList();
+        for (DriverHost other : older) {
+            LOG.info("Driver {} has taken over from {}", name(host), name(other));
+            other.drain(() -> switchboard.isIdle(other), inUse(host));
+            switchboard.draining(other);
+        }
+    }
+
+    /** If nobody has the place any more, the newest that waited for it gets it. */
+    private void succeed(String id) {
+        DriverHost next;
+        synchronized (lock) {
+            next = newest(id);
+        }
+        boolean free =
+                hosts().stream()
+                        .filter(host -> host.id().equals(id))
+                        .allMatch(DriverHost::isWaiting);
+        if (next != null && free) {
+            next.open();
+        }
+    }
+
+    /** Called under the lock. */
+    private DriverHost newest(String id) {
+        return hosts.values().stream()
+                .filter(host -> host.id().equals(id))
+                .max(Comparator.comparing(DriverHost::number))
+                .orElse(null);
+    }
+
+    private static String name(DriverHost host) {
+        return host.id() + " with id " + host.number();
     }
 
     private static String inUse(DriverHost by) {

@@ -13,6 +13,9 @@ import java.time.Duration;
  * @param inboxBytes their bytes
  * @param outboxBytes bytes that wait for one driver to take them
  * @param peers peers of one driver
+ * @param laneTasks tasks of a driver's own that wait on its lane
+ * @param sendWithin how long a medium may take to take a message
+ * @param misbehaviours how often in a row a driver may break its contract before it is parked
  * @param stuckAfter how long a driver's task may run before its session is given up
  * @param partGap how long an answer may pause between two parts
  * @param swapGrace how long questions wait for a driver that has gone to come back
@@ -30,6 +33,9 @@ record Limits(
         long inboxBytes,
         long outboxBytes,
         int peers,
+        int laneTasks,
+        Duration sendWithin,
+        int misbehaviours,
         Duration stuckAfter,
         Duration partGap,
         Duration swapGrace,
@@ -37,6 +43,29 @@ record Limits(
         Duration ban,
         Duration firstRestart,
         Duration mostRestart) {
+
+    /** The same limits, but for how often a driver may misbehave before it is parked. */
+    Limits withMisbehaviours(int most) {
+        return new Limits(
+                peerMessagesPerSecond,
+                peerMessageBurst,
+                peerBytesPerSecond,
+                peerByteBurst,
+                inboxMessages,
+                inboxBytes,
+                outboxBytes,
+                peers,
+                laneTasks,
+                sendWithin,
+                most,
+                stuckAfter,
+                partGap,
+                swapGrace,
+                questions,
+                ban,
+                firstRestart,
+                mostRestart);
+    }
 
     /** A header sync of 2,000 headers an answer fits; a flood does not. */
     static final Limits DEFAULT =
@@ -49,6 +78,9 @@ record Limits(
                     32_000_000,
                     16_000_000,
                     256,
+                    10_000,
+                    Duration.ofSeconds(30),
+                    10,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(10),

@@ -48,12 +48,17 @@ final class SessionContext implements DriverContext {
 
         void reachableAt(List<PeerId> addresses);
 
-        void flooded();
+        /**
+         * The driver broke its contract.
+         *
+         * @param cause what it threw; null if nothing
+         */
+        void broke(String what, Throwable cause);
     }
 
     private final String driver;
     private final Environment environment;
-    private final HostLane lane;
+    private final DriverLane lane;
     private final SessionThreads threads;
     private final Counters counters;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -70,8 +75,8 @@ final class SessionContext implements DriverContext {
             Events events) {
         this.driver = driver;
         this.environment = environment;
-        this.lane = lane;
-        this.threads = new SessionThreads(driver, environment.threads());
+        this.lane = new DriverLane(lane, environment.limits().laneTasks(), this::broke);
+        this.threads = new SessionThreads(driver, environment.threads(), this::broke);
         this.counters = counters;
         this.events = events;
     }
@@ -162,10 +167,6 @@ final class SessionContext implements DriverContext {
         return environment.backoff(attempt, first, most);
     }
 
-    HostLane hostLane() {
-        return lane;
-    }
-
     SessionThreads threads() {
         return threads;
     }
@@ -196,14 +197,19 @@ final class SessionContext implements DriverContext {
 
     private void event(Runnable task) {
         if (waiting.get() >= 2 * environment.limits().inboxMessages()) {
-            if (!ended) {
-                ended = true;
-                environment.processing().execute(events::flooded);
-            }
+            broke("floods the altstack with events", null);
             return;
         }
         waiting.incrementAndGet();
         post(task, waiting::decrementAndGet);
+    }
+
+    /** The end of the session: said once, and the last thing said. */
+    private void broke(String what, Throwable cause) {
+        if (!ended) {
+            ended = true;
+            environment.processing().execute(() -> events.broke(what, cause));
+        }
     }
 
     private void post(Runnable task) {

@@ -4,27 +4,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.altnet.api.driver.DriverContext;
 import org.altnet.api.driver.Lane;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads that one session spawned. Thread-safe; the lock guards {@code alive} and {@code
  * ended}, and nothing foreign is called under it.
  */
 final class SessionThreads {
-    private static final Logger LOG = LoggerFactory.getLogger(SessionThreads.class);
-
     private final String prefix;
     private final Threads threads;
+    private final BiConsumer<String, Throwable> broke;
     private final Object lock = new Object();
     private final Set<Thread> alive = new HashSet<>();
     private boolean ended;
 
-    SessionThreads(String driver, Threads threads) {
+    /**
+     * @param broke told, on the thread that ends of it, what a body threw
+     */
+    SessionThreads(String driver, Threads threads, BiConsumer<String, Throwable> broke) {
         this.prefix = "altnet-" + driver + "-";
         this.threads = threads;
+        this.broke = broke;
     }
 
     Lane.Task spawn(String name, Runnable body) {
@@ -35,11 +37,7 @@ final class SessionThreads {
                                     try {
                                         body.run();
                                     } catch (RuntimeException | Error e) {
-                                        LOG.error(
-                                                "Thread {}{} failed; this is a bug in the driver",
-                                                prefix,
-                                                name,
-                                                e);
+                                        broke.accept("its thread " + prefix + name + " failed", e);
                                     } finally {
                                         forget(Thread.currentThread());
                                     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Scope;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every method but {@link #peers()} is called on the processing lane, which owns all fields; the
  * map may be read by anyone.
  */
-final class Switchboard implements DriverHost.Listener {
+final class Switchboard {
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
 
     private final Environment environment;
@@ -42,6 +43,7 @@ final class Switchboard implements DriverHost.Listener {
     private final Stranded away;
     private final ConcurrentSkipListMap<PeerId, PeerState> peers =
             new ConcurrentSkipListMap<>(Comparator.comparing(PeerId::toString));
+    private final List<PeerState> leaving = new ArrayList<>();
     private int registered;
 
     /**
@@ -70,6 +72,7 @@ final class Switchboard implements DriverHost.Listener {
     List<PeerState> answering(Scope scope) {
         return peers.values().stream()
                 .filter(peer -> peer.host.capabilities().answers(scope))
+                .filter(peer -> !peer.host.isDraining())
                 .toList();
     }
 
@@ -136,8 +139,7 @@ final class Switchboard implements DriverHost.Listener {
         }
     }
 
-    @Override
-    public void peerUp(DriverHost host, Peer peer) {
+    void peerUp(DriverHost host, Peer peer) {
         Moment now = environment.clock().now();
         if (reputation.isBanned(peer.id(), now)) {
             host.disconnect(peer.id(), "it misbehaved and is not heard for a while");
@@ -148,6 +150,9 @@ final class Switchboard implements DriverHost.Listener {
             known.announcedAgain(peer);
             return;
         }
+        if (known != null && known.host.number() > host.number()) {
+            return;
+        }
         if (known == null && count(host) >= environment.limits().peers()) {
             host.disconnect(peer.id(), "this driver has as many peers as it may");
             return;
@@ -156,6 +161,9 @@ final class Switchboard implements DriverHost.Listener {
                 new PeerState(
                         peer, host, reputation.score(peer.id(), now), environment.limits(), now);
         peers.put(peer.id(), up);
+        if (known != null) {
+            handOver(known, up);
+        }
         LOG.info(
                 "Registering peer {} {} with driver id {}",
                 registered++,
@@ -164,8 +172,7 @@ final class Switchboard implements DriverHost.Listener {
         away.back(peer.id()).forEach(question -> ask(up, question));
     }
 
-    @Override
-    public void peerDown(DriverHost host, PeerId id, String reason) {
+    void peerDown(DriverHost host, PeerId id, String reason) {
         PeerState peer = of(host, id);
         if (peer != null) {
             remove(peer, reason);
@@ -173,8 +180,29 @@ final class Switchboard implements DriverHost.Listener {
         }
     }
 
-    @Override
-    public void closed(DriverHost host, String reason) {
+    /** Whether a session has nothing under way. */
+    boolean isIdle(DriverHost host) {
+        return Stream.concat(peers.values().stream(), leaving.stream())
+                .noneMatch(peer -> peer.host == host && peer.question != null);
+    }
+
+    /** A session is asked nothing more: what waits for its peers waits for the next session's. */
+    void draining(DriverHost host) {
+        for (PeerState peer : peers.values()) {
+            if (peer.host == host) {
+                away.add(peer.id());
+                List<Question> waiting = List.copyOf(peer.waiting);
+                peer.waiting.clear();
+                waiting.forEach(this::strand);
+            }
+        }
+    }
+
+    void closed(DriverHost host, String reason) {
+        leaving.stream()
+                .filter(peer -> peer.host == host)
+                .forEach(peer -> questions(peer).forEach(this::strand));
+        leaving.removeIf(peer -> peer.host == host);
         List<PeerState> gone = peers.values().stream().filter(peer -> peer.host == host).toList();
         for (PeerState peer : gone) {
             remove(peer, reason);
@@ -184,8 +212,7 @@ final class Switchboard implements DriverHost.Listener {
     }
 
     /** Most likely the answer to what we asked: there is no use in waiting for a better one. */
-    @Override
-    public void malformed(DriverHost host, PeerId from, String what) {
+    void malformed(DriverHost host, PeerId from, String what) {
         PeerState peer = of(host, from);
         if (peer == null) {
             return;
@@ -196,8 +223,7 @@ final class Switchboard implements DriverHost.Listener {
         }
     }
 
-    @Override
-    public void received(DriverHost host, PeerId from, Message message, boolean part) {
+    void received(DriverHost host, PeerId from, Message message, boolean part) {
         PeerState peer = of(host, from);
         if (peer == null) {
             LOG.debug("Dropped a message of {}, which is not up", from.redacted());
@@ -246,6 +272,11 @@ final class Switchboard implements DriverHost.Listener {
         if (question.isOver()) {
             return;
         }
+        if (peer.host.isDraining()) {
+            away.add(peer.id());
+            strand(question);
+            return;
+        }
         if (peer.question != null) {
             if (peer.waiting.size() >= environment.limits().questions()) {
                 giveUp(question, "too many questions wait for " + peer.id().redacted());
@@ -265,8 +296,19 @@ final class Switchboard implements DriverHost.Listener {
                         });
     }
 
+    /** A peer's new session takes its place; the old one may still answer what it was asked. */
+    private void handOver(PeerState old, PeerState next) {
+        List<Question> waiting = List.copyOf(old.waiting);
+        old.waiting.clear();
+        waiting.forEach(question -> ask(next, question));
+        if (old.question != null) {
+            leaving.add(old);
+        }
+    }
+
     private void askNext(PeerState peer) {
         peer.question = null;
+        leaving.remove(peer);
         while (peer.question == null && !peer.waiting.isEmpty()) {
             ask(peer, peer.waiting.remove());
         }
@@ -314,17 +356,23 @@ final class Switchboard implements DriverHost.Listener {
         question.deadline.cancel();
         question.pause.cancel();
         question.answer.completeExceptionally(new IOException(why));
-        PeerState peer = peers.get(question.of);
-        if (peer != null && peer.question == question) {
-            peer.lastError(why);
-            askNext(peer);
-        }
+        Stream.concat(peers.values().stream(), leaving.stream())
+                .filter(peer -> peer.question == question)
+                .findFirst()
+                .ifPresent(
+                        peer -> {
+                            peer.lastError(why);
+                            askNext(peer);
+                        });
     }
 
     /** A question whose driver has gone waits for the next session of it. */
     private void strand(Question question) {
         question.startOver();
-        if (away.keep(question)) {
+        PeerState back = peers.get(question.of);
+        if (back != null && !back.host.isDraining()) {
+            ask(back, question);
+        } else if (away.keep(question)) {
             question.stranded.run();
         } else {
             giveUp(question, "its driver has gone");
@@ -361,7 +409,13 @@ final class Switchboard implements DriverHost.Listener {
 
     private PeerState of(DriverHost host, PeerId id) {
         PeerState peer = peers.get(id);
-        return peer != null && peer.host == host ? peer : null;
+        if (peer != null && peer.host == host) {
+            return peer;
+        }
+        return leaving.stream()
+                .filter(left -> left.host == host && left.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Answers to our own questions are not counted: we asked for them, and they are bounded. */

@@ -221,6 +221,157 @@ class DriverLifeTest {
     }
 
     @Test
+    void whoWaitsGetsThePlaceOnlyWhenItIsFree() {
+        ScriptedDriver second = new ScriptedDriver("lightning");
+        ScriptedDriver third = new ScriptedDriver("lightning");
+        long first = house.join(driver);
+        long middle = house.join(second);
+        house.join(third);
+        house.registry.unbind(middle);
+        house.time.run();
+        assertEquals(0, third.opened);
+
+        house.registry.unbind(first);
+        house.time.run();
+        assertEquals(1, third.opened);
+    }
+
+    @Test
+    void aDriverThatMayOverlapTakesOverBeforeTheOldOneCloses() {
+        driver.set("overlap", true);
+        PeerId bob = driver.peer("bob", asked -> Reply.after(500, AltstackTest.headers(1)));
+        long first = house.join(driver);
+        CompletableFuture<Answer> underWay = ask(bob);
+        CompletableFuture<Answer> waiting = ask(bob);
+        ScriptedDriver next = new ScriptedDriver("lightning").set("overlap", true);
+        next.peer("bob", asked -> Reply.after(5, AltstackTest.headers(2)));
+        house.join(next);
+        house.time.advance(Duration.ofMillis(100));
+
+        assertEquals(1, next.opened);
+        assertEquals(1, driver.sent.size(), "the old one is asked nothing new");
+        assertEquals(AltstackTest.headers(2), waiting.join().message());
+        assertFalse(underWay.isDone());
+        assertEquals(List.of(), driver.calls);
+
+        house.time.advance(Duration.ofMillis(500));
+        assertEquals(AltstackTest.headers(1), underWay.join().message());
+        assertEquals(List.of("close"), driver.calls);
+        assertEquals(1, house.stack.peers().size());
+        house.registry.unbind(first);
+        house.time.run();
+        assertEquals(State.ACTIVE, house.state("lightning"));
+        assertEquals(1, house.stack.drivers().size());
+    }
+
+    @Test
+    void aDriverThatNeverAnswersHoldsASwapUpForFiveSecondsAtMost() {
+        driver.set("overlap", true);
+        PeerId bob = driver.peer("bob", asked -> null);
+        house.join(driver);
+        CompletableFuture<Answer> underWay = ask(bob);
+        ScriptedDriver next = new ScriptedDriver("lightning").set("overlap", true);
+        next.peer("bob", asked -> Reply.after(5, AltstackTest.headers(2)));
+        house.join(next);
+
+        house.time.advance(Duration.ofSeconds(6));
+
+        assertEquals(List.of("close"), driver.calls);
+        assertEquals(AltstackTest.headers(2), underWay.join().message());
+    }
+
+    @Test
+    void aDriverThatKeepsMisbehavingIsParkedUntilSomebodyActs() {
+        house.join(driver);
+        for (int i = 0; i < 10; i++) {
+            driver.context
+                    .lane()
+                    .execute(
+                            () -> {
+                                throw new IllegalStateException("a bug");
+                            });
+            house.time.run();
+            int opened = driver.opened;
+            for (int s = 0; s < 400 && driver.opened == opened; s++) {
+                house.time.advance(Duration.ofSeconds(1));
+            }
+        }
+        assertEquals(State.FAILED, house.state("lightning"));
+        assertEquals(10, driver.opened);
+        assertTrue(house.view("lightning").status().text().contains("altnet:restart lightning"));
+        house.time.advance(Duration.ofDays(1));
+        assertEquals(10, driver.opened);
+
+        house.stack.restart("lightning");
+        house.time.run();
+        assertEquals(State.ACTIVE, house.state("lightning"));
+        assertEquals(11, driver.opened);
+    }
+
+    @Test
+    void expectedTroubleIsNeverParked() {
+        ScriptedDriver failing =
+                new ScriptedDriver("lightning") {
+                    @Override
+                    public DriverSession open(DriverContext context) {
+                        DriverSession session = super.open(context);
+                        report(State.FAILED, "port 9735 is in use");
+                        return session;
+                    }
+                };
+        house.join(failing);
+        house.time.advance(Duration.ofHours(10));
+
+        assertTrue(failing.opened > 100, "opened " + failing.opened);
+    }
+
+    @Test
+    void aDriverThatFillsItsLaneFails() {
+        house.join(driver);
+        for (int i = 0; i < 20_000; i++) {
+            driver.context.lane().schedule(Duration.ofDays(1), () -> {});
+        }
+        house.time.run();
+
+        assertEquals(State.FAILED, house.state("lightning"));
+    }
+
+    @Test
+    void cancelledAndFinishedTasksMakeRoomOnTheLane() {
+        house.join(driver);
+        for (int i = 0; i < 20_000; i++) {
+            driver.context.lane().schedule(Duration.ofDays(1), () -> {}).cancel();
+            driver.context.lane().execute(() -> {});
+            house.time.run();
+        }
+
+        assertEquals(State.ACTIVE, house.state("lightning"));
+    }
+
+    @Test
+    void aMediumThatNeverTakesAMessageFailsTheQuestion() {
+        ScriptedDriver stalled =
+                new ScriptedDriver("lightning") {
+                    @Override
+                    public DriverSession open(DriverContext context) {
+                        super.open(context);
+                        return new Session(context) {
+                            @Override
+                            public CompletionStage<Void> send(PeerId peer, Message message) {
+                                return new CompletableFuture<>();
+                            }
+                        };
+                    }
+                };
+        PeerId bob = stalled.peer("bob", asked -> null);
+        house.join(stalled);
+        CompletableFuture<Void> sending = house.stack.send(bob, QUESTION).toCompletableFuture();
+        house.time.advance(Duration.ofSeconds(30));
+
+        assertTrue(sending.isCompletedExceptionally());
+    }
+
+    @Test
     void aDriverWithUnusablePropertiesIsNotUsed() {
         driver.set("mtu", "big");
         house.join(driver);
@@ -321,7 +472,8 @@ class DriverLifeTest {
     @Test
     void sessionThreadsAreCountedNamedAndInterrupted() throws Exception {
         SessionThreads threads =
-                new SessionThreads("lightning", new SystemThreads(TimeSource.SYSTEM));
+                new SessionThreads(
+                        "lightning", new SystemThreads(TimeSource.SYSTEM), (what, cause) -> {});
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         threads.spawn(

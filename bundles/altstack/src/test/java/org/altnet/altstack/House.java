@@ -161,6 +161,7 @@ final class House {
             set("privacy", "encrypted");
             set("trust", "authenticated");
             set("group", id);
+            set("overlap", false);
             set("leaks", "nothing");
         }
 

@@ -130,6 +130,7 @@ public final class DriversCommand {
         table.row("privacy", word(can.privacy()));
         table.row("trust", word(can.trust()));
         table.row("group", can.group());
+        table.row("overlap", can.overlap() ? "a new version takes over" : "one at a time");
         table.row("leaks", can.leaks());
         table.row("peers", driver.peers());
         table.row("in", Traffics.in(driver.traffic()));
@@ -204,6 +205,7 @@ public final class DriversCommand {
                         .put("privacy", can.privacy().name())
                         .put("trust", can.trust().name())
                         .put("group", can.group())
+                        .put("overlap", can.overlap())
                         .put("leaks", can.leaks());
         return new JsonObject()
                 .put("id", driver.id())

@@ -79,6 +79,7 @@ final class Samples {
                 Privacy.ENCRYPTED,
                 Trust.AUTHENTICATED,
                 "lightning",
+                false,
                 "An observer sees that two Lightning nodes are connected, and how much they say.");
     }
 

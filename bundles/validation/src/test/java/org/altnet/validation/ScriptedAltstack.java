@@ -168,6 +168,11 @@ final class ScriptedAltstack implements Altstack {
     }
 
     @Override
+    public CompletionStage<Void> restart(String driver) {
+        throw new AssertionError("validation restarts no drivers");
+    }
+
+    @Override
     public void misbehaved(PeerId peer, Offence offence, String what) {
         misdeeds.add(new Misdeed(peer, offence, what));
     }
@@ -228,6 +233,7 @@ final class ScriptedAltstack implements Altstack {
                         Privacy.ENCRYPTED,
                         Trust.OPEN,
                         id,
+                        false,
                         "nothing");
         DriverStatus status =
                 new DriverStatus(DriverStatus.State.ACTIVE, Set.of(), "", time.now().wall());

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param privacy what an observer learns
  * @param trust what is known about who answers
  * @param group the diversity group
+ * @param overlap two sessions may be open at once
  * @param leaks one sentence: what an observer learns
  */
 public record Capabilities(
@@ -39,6 +40,7 @@ public record Capabilities(
         Privacy privacy,
         Trust trust,
         String group,
+        boolean overlap,
         String leaks) {
 
     public Capabilities {
@@ -79,6 +81,7 @@ public record Capabilities(
                 name(properties, "privacy", Privacy.class),
                 name(properties, "trust", Trust.class),
                 text(properties, "group"),
+                bool(properties, "overlap"),
                 text(properties, "leaks"));
     }
 

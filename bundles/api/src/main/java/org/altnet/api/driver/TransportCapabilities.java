@@ -72,6 +72,12 @@ public @interface TransportCapabilities {
      */
     String group();
 
+    /**
+     * Two sessions may be open at once (no port, key or device that only one can have): a new
+     * version then takes over before the old one closes.
+     */
+    boolean overlap() default false;
+
     /** One sentence for the operator: what an observer of this medium learns. */
     String leaks();
 }

@@ -68,6 +68,14 @@ public interface Altstack {
      */
     void misbehaved(PeerId peer, Offence offence, String what);
 
+    /**
+     * Opens a driver's session anew: what an operator does about one that was parked.
+     *
+     * @return completes when that has begun; fails with an {@link java.io.IOException} if there is
+     *     no such driver
+     */
+    CompletionStage<Void> restart(String driver);
+
     /** How bad. A peer starts at a score of 100 and regains a point a minute. */
     enum Offence {
         /** Could be an accident: an answer to nothing, too much at a time. */

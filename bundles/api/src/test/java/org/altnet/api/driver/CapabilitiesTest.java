@@ -26,6 +26,7 @@ class CapabilitiesTest {
         set("privacy", "PUBLIC");
         set("trust", "OPEN");
         set("group", "air");
+        set("overlap", false);
         set("leaks", "Anyone with binoculars sees the bird.");
     }
 

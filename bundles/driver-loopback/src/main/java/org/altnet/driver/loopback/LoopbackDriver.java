@@ -27,6 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         privacy = Privacy.HIDDEN,
         trust = Trust.OPEN,
         group = LoopbackDriver.ID,
+        overlap = true,
         leaks = "Nothing: it never leaves this process, and proves nothing either.")
 public final class LoopbackDriver implements Driver {
     static final String ID = "loopback";
