@@ -71,6 +71,12 @@ public final class AltstackComponent implements Altstack {
                 description =
                         "How often in a row a driver may break its contract before it is parked")
         int max_misbehaviours() default 10;
+
+        @AttributeDefinition(
+                required = false,
+                description =
+                        "Messages a second that one peer may send, beside answers to our questions")
+        int peer_messages_per_second() default 20;
     }
 
     private final List<PeerMessageListener> listeners = new CopyOnWriteArrayList<>();
@@ -91,7 +97,7 @@ public final class AltstackComponent implements Altstack {
                         threads,
                         TimeSource.SYSTEM,
                         new SecureRandom(),
-                        Limits.DEFAULT.withMisbehaviours(misbehaviours(config)));
+                        limits(config));
         Switchboard switchboard = new Switchboard(environment, listeners);
         registry = new DriverRegistry(environment, switchboard);
         service = new AltstackService(environment, switchboard, registry);
@@ -190,14 +196,18 @@ public final class AltstackComponent implements Altstack {
         }
     }
 
-    private static int misbehaviours(Config config) {
-        if (config.max_misbehaviours() < 1) {
+    private static Limits limits(Config config) {
+        return Limits.DEFAULT.with(
+                positive("peer.messages.per.second", config.peer_messages_per_second()),
+                positive("max.misbehaviours", config.max_misbehaviours()));
+    }
+
+    private static int positive(String key, int value) {
+        if (value < 1) {
             throw new IllegalArgumentException(
-                    "[altnet.altstack] max.misbehaviours: "
-                            + config.max_misbehaviours()
-                            + " is too few, write 1 or more");
+                    "[altnet.altstack] " + key + ": " + value + " is too few, write 1 or more");
         }
-        return config.max_misbehaviours();
+        return value;
     }
 
     private static long serviceId(Map<String, Object> properties) {

@@ -2,8 +2,10 @@ package org.altnet.altstack;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +59,7 @@ final class DriverHost {
     /** How long a session must have worked for its earlier failures to be forgotten. */
     private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
 
+    private static final int OUTBOX_SHARES = 4;
     private static final Duration DRAIN_STEP = Duration.ofMillis(10);
 
     private final int number;
@@ -75,7 +78,13 @@ final class DriverHost {
     private int failuresInARow;
     private int misbehavioursInARow;
     private boolean draining;
+
+    /** The session that is open; null if none is. */
     private Life life;
+
+    /** The session that was opened last; null once somebody decided what comes next. */
+    private Life latest;
+
     private Lane.Task restart = () -> {};
 
     DriverHost(
@@ -144,6 +153,7 @@ final class DriverHost {
         draining = false;
         Life opening = new Life();
         life = opening;
+        latest = opening;
         become(statusNow(State.STARTING, Set.of(), ""));
         opening.lane.execute(
                 () -> {
@@ -176,6 +186,7 @@ final class DriverHost {
         misbehavioursInARow = 0;
         Life ending = life;
         life = null;
+        latest = null;
         restart.cancel();
         CompletionStage<Void> ended =
                 ending == null
@@ -226,6 +237,7 @@ final class DriverHost {
     /** For good. Completes when the driver has closed, or has been given up. */
     CompletionStage<Void> stop() {
         draining = false;
+        latest = null;
         restart.cancel();
         Life ending = life;
         life = null;
@@ -242,7 +254,7 @@ final class DriverHost {
             return CompletableFuture.failedFuture(
                     new IOException("driver " + id() + " is not open"));
         }
-        if (sender.outboxBytes + message.length() > environment.limits().outboxBytes()) {
+        if (!sender.hasRoom(peer, message)) {
             return CompletableFuture.failedFuture(
                     new IOException("driver " + id() + " has not sent what it was given before"));
         }
@@ -318,10 +330,23 @@ final class DriverHost {
             LOG.debug("Driver {} failed: {}", id(), shown);
         }
         become(statusNow(State.FAILED, reasons, shown));
-        failed.end("the driver failed", stuck);
+        Moment failedAt = environment.clock().now();
+        CompletionStage<Void> ended = failed.end("the driver failed", stuck);
         if (!parked) {
-            restart = environment.processing().schedule(wait, this::open);
+            ended.thenRun(() -> openAgain(failed, wait, failedAt));
         }
+    }
+
+    /** After the wait, but never beside a session that has not closed. */
+    private void openAgain(Life failed, Duration wait, Moment failedAt) {
+        if (latest != failed) {
+            return;
+        }
+        Duration left = wait.minus(environment.clock().now().since(failedAt));
+        restart =
+                environment
+                        .processing()
+                        .schedule(left.isNegative() ? Duration.ZERO : left, this::open);
     }
 
     private boolean isHealthy() {
@@ -375,13 +400,26 @@ final class DriverHost {
         private final SessionContext context =
                 new SessionContext(id(), environment, lane, counters, this);
         private final Set<CompletableFuture<Void>> sending = new HashSet<>();
-        private long outboxBytes;
+        private final Map<PeerId, Long> outbox = new HashMap<>();
         private volatile DriverSession session;
+
+        /**
+         * Whether a message may wait for the medium. A peer that does not read has its own share,
+         * so that it cannot keep others from being answered; questions are few and always may.
+         */
+        boolean hasRoom(PeerId peer, Message message) {
+            Limits limits = environment.limits();
+            long all = outbox.values().stream().mapToLong(Long::longValue).sum();
+            return Question.isQuestion(message)
+                    || outbox.getOrDefault(peer, 0L) + message.length()
+                                    <= limits.outboxBytes() / OUTBOX_SHARES
+                            && all + message.length() <= limits.outboxBytes();
+        }
 
         CompletionStage<Void> send(PeerId peer, Message message) {
             CompletableFuture<Void> result = new CompletableFuture<>();
             sending.add(result);
-            outboxBytes += message.length();
+            outbox.merge(peer, (long) message.length(), Long::sum);
             Lane.Task deadline =
                     environment
                             .processing()
@@ -392,7 +430,10 @@ final class DriverHost {
                     (sent, failure) -> {
                         deadline.cancel();
                         sending.remove(result);
-                        outboxBytes -= message.length();
+                        outbox.computeIfPresent(
+                                peer,
+                                (id, bytes) ->
+                                        bytes > message.length() ? bytes - message.length() : null);
                     });
             lane.execute(
                     () -> {

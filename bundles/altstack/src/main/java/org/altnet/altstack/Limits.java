@@ -43,12 +43,18 @@ record Limits(
         Duration ban,
         Duration firstRestart,
         Duration mostRestart) {
+    private static final double BURST_SECONDS = 10;
 
-    /** The same limits, but for how often a driver may misbehave before it is parked. */
-    Limits withMisbehaviours(int most) {
+    /**
+     * The same limits, but for what the operator can set.
+     *
+     * @param perSecond messages a second of one peer, in the long run; ten seconds' worth at once
+     * @param misbehaviours how often in a row a driver may break its contract before it is parked
+     */
+    Limits with(int perSecond, int misbehaviours) {
         return new Limits(
-                peerMessagesPerSecond,
-                peerMessageBurst,
+                perSecond,
+                BURST_SECONDS * perSecond,
                 peerBytesPerSecond,
                 peerByteBurst,
                 inboxMessages,
@@ -57,7 +63,7 @@ record Limits(
                 peers,
                 laneTasks,
                 sendWithin,
-                most,
+                misbehaviours,
                 stuckAfter,
                 partGap,
                 swapGrace,

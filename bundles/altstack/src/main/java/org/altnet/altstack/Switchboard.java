@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Scope;
+import org.altnet.api.driver.Trust;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
@@ -68,11 +69,14 @@ final class Switchboard {
         return (int) peers.values().stream().filter(peer -> peer.host == host).count();
     }
 
-    /** Those that can be asked such a question. */
+    /**
+     * Those that can be asked such a question about the chain; we ourselves are no second opinion.
+     */
     List<PeerState> answering(Scope scope) {
         return peers.values().stream()
                 .filter(peer -> peer.host.capabilities().answers(scope))
                 .filter(peer -> !peer.host.isDraining())
+                .filter(peer -> peer.host.capabilities().trust() != Trust.SELF)
                 .toList();
     }
 
@@ -113,7 +117,7 @@ final class Switchboard {
                         .schedule(
                                 deadline,
                                 () ->
-                                        giveUp(
+                                        late(
                                                 question,
                                                 "no answer for " + deadline.toSeconds() + " s"));
         PeerState peer = peers.get(to);
@@ -356,14 +360,29 @@ final class Switchboard {
         question.deadline.cancel();
         question.pause.cancel();
         question.answer.completeExceptionally(new IOException(why));
-        Stream.concat(peers.values().stream(), leaving.stream())
+        PeerState peer = holder(question);
+        if (peer != null) {
+            peer.lastError(why);
+            askNext(peer);
+        }
+    }
+
+    /** The deadline has come. What came until then is an answer too. */
+    private void late(Question question, String why) {
+        PeerState peer = holder(question);
+        if (peer != null && !question.parts.isEmpty()) {
+            complete(peer, question, question.parts, true);
+        } else {
+            giveUp(question, why);
+        }
+    }
+
+    /** The peer that was asked; null if the question waits. */
+    private PeerState holder(Question question) {
+        return Stream.concat(peers.values().stream(), leaving.stream())
                 .filter(peer -> peer.question == question)
                 .findFirst()
-                .ifPresent(
-                        peer -> {
-                            peer.lastError(why);
-                            askNext(peer);
-                        });
+                .orElse(null);
     }
 
     /** A question whose driver has gone waits for the next session of it. */

@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.altnet.altstack.House.ScriptedDriver;
 import org.altnet.altstack.House.ScriptedDriver.Reply;
+import org.altnet.api.driver.DriverContext;
+import org.altnet.api.driver.DriverSession;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.BlockHeader;
@@ -88,6 +90,50 @@ class AltstackTest {
 
         assertEquals(809, ((Headers) answer.join().message()).size());
         assertTrue(answer.join().more(), "there may be more where that came from");
+    }
+
+    @Test
+    void partsThatCameBeforeTheDeadlineAreAnAnswer() {
+        PeerId bob = lightning.peer("bob", asked -> null);
+        house.join(lightning);
+        CompletableFuture<Answer> answer = asking(bob, QUESTION);
+        house.time.advance(Duration.ofSeconds(29));
+        lightning.context.receivedPart(bob, headers(809));
+        house.time.advance(Duration.ofSeconds(1));
+
+        assertEquals(809, ((Headers) answer.join().message()).size());
+        assertTrue(answer.join().more());
+    }
+
+    @Test
+    void aPeerThatDoesNotReadFillsItsOwnShareOnly() {
+        ScriptedDriver stalled =
+                new ScriptedDriver("lightning") {
+                    @Override
+                    public DriverSession open(DriverContext context) {
+                        super.open(context);
+                        return new Session(context) {
+                            @Override
+                            public CompletionStage<Void> send(PeerId to, Message message) {
+                                return to.address().equals("deaf")
+                                        ? new CompletableFuture<>()
+                                        : super.send(to, message);
+                            }
+                        };
+                    }
+                };
+        PeerId deaf = stalled.peer("deaf", asked -> null);
+        PeerId bob = stalled.peer("bob", asked -> Reply.after(1, headers(1)));
+        house.join(stalled);
+        for (int i = 0; i < 25; i++) {
+            assertFalse(sending(deaf, headers(2000)).isDone());
+            house.time.run();
+        }
+        assertFails("has not sent what it was given before", sending(deaf, headers(2000)));
+
+        house.time.run();
+        assertFalse(sending(bob, headers(2000)).isCompletedExceptionally());
+        assertEquals(headers(1), ask(bob, QUESTION).message());
     }
 
     @Test

@@ -111,6 +111,7 @@ class AnycastTest {
         driver("push", "exchange", "push", Reply.after(1, BETTER));
         driver("deaf", "receive", false, Reply.after(1, BETTER));
         driver("blocks", "scopes", "blocks", Reply.after(1, BETTER));
+        driver("mirror", "trust", "self", Reply.after(1, BETTER));
 
         AnycastResult result = probe();
 

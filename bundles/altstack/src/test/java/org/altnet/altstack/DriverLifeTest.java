@@ -102,6 +102,48 @@ class DriverLifeTest {
     }
 
     @Test
+    void aDriverIsNotOpenedAgainBeforeItHasClosed() {
+        house.join(driver);
+        driver.report(State.FAILED, "trouble");
+        house.lanes.get(0).busy = Duration.ofSeconds(1);
+        house.time.advance(Duration.ofMillis(4_900));
+        assertEquals(1, driver.opened);
+
+        house.time.advance(Duration.ofMillis(200));
+        assertEquals(2, driver.opened, "given up after 5 s");
+    }
+
+    @Test
+    void aDriverThatIsRemovedWhileItClosesStaysClosed() {
+        long service = house.join(driver);
+        driver.report(State.FAILED, "trouble");
+        house.lanes.get(0).busy = Duration.ofSeconds(1);
+        house.time.run();
+        house.registry.unbind(service);
+        house.time.advance(Duration.ofMinutes(1));
+
+        assertEquals(1, driver.opened);
+    }
+
+    @Test
+    void aQuestionToAPeerThatCameBackElsewhereEndsAndTheNextIsAsked() {
+        driver.peer("02ab@1.2.3.4:1", asked -> null);
+        long first = house.join(driver);
+        CompletableFuture<Answer> caught = ask(new PeerId("lightning", "02ab@1.2.3.4:1"));
+        house.registry.unbind(first);
+        ScriptedDriver next = new ScriptedDriver("lightning");
+        PeerId back = next.peer("02ab@1.2.3.4:2", asked -> null);
+        house.join(next);
+        CompletableFuture<Answer> waiting = ask(back);
+        house.time.advance(Duration.ofSeconds(30));
+
+        assertTrue(caught.isCompletedExceptionally());
+        assertTrue(waiting.isCompletedExceptionally());
+        ask(back);
+        assertEquals(3, next.sent.size());
+    }
+
+    @Test
     void aDriverThatReportsFailureIsOpenedAgain() {
         house.join(driver);
         driver.report(State.FAILED, "port 9735 is in use");
@@ -463,7 +505,6 @@ class DriverLifeTest {
 
         assertTrue(done.await(10, TimeUnit.SECONDS));
         assertEquals(List.of("test-lane", "last"), ran);
-        assertEquals(Duration.ZERO, lane.busyFor());
         lane.end(true);
         lane.execute(() -> ran.add("too late"));
         assertEquals(2, ran.size());

@@ -10,5 +10,7 @@ public enum Trust {
     /** A key or name that anybody can make. */
     ANONYMOUS,
     /** Anybody at all. */
-    OPEN
+    OPEN,
+    /** Ourselves: shows that the path works, and is never asked about the chain. */
+    SELF
 }

@@ -25,7 +25,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         mtu = 4_000_000,
         latency = 1,
         privacy = Privacy.HIDDEN,
-        trust = Trust.OPEN,
+        trust = Trust.SELF,
         group = LoopbackDriver.ID,
         overlap = true,
         leaks = "Nothing: it never leaves this process, and proves nothing either.")

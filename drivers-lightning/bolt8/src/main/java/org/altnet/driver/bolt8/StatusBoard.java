@@ -75,7 +75,7 @@ final class StatusBoard {
                         + ": "
                         + trouble.text()
                         + " ("
-                        + troubled.get().address().endpoint()
+                        + troubled.get().address().node().redacted()
                         + ")"
                         + nextTry(troubled.get())
                         + whereToCall());
