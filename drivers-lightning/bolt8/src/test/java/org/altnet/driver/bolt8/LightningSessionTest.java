@@ -130,6 +130,7 @@ class LightningSessionTest {
         TestContext alice = node("alice").open(calling(bob));
         PeerId bobAtAlice = alice.awaitUp();
         String port = port(bob);
+        String bobsKey = id("bob").substring(0, 6);
 
         bob.close();
 
@@ -141,7 +142,7 @@ class LightningSessionTest {
                         status.text()
                                 .matches(
                                         "0 of 1 peer: connection refused \\("
-                                                + id("bob").substring(0, 6)
+                                                + bobsKey
                                                 + "\\.\\.\\.\\), next try in \\d+ ms"));
         assertFails(alice.send(bobAtAlice, Samples.GETHEADERS), "not connected");
 
