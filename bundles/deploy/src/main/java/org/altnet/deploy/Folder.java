@@ -234,7 +234,7 @@ final class Folder implements DeployFolder {
     private String duplicate(Entry entry, Bundles.Installed same) {
         return "the same as bundle "
                 + same.id()
-                + " from "
+                + " of "
                 + from(same.location())
                 + ", which stays; waits until that one is uninstalled"
                 + goesOn(entry);
@@ -243,7 +243,7 @@ final class Folder implements DeployFolder {
     private static String from(String location) {
         return location.startsWith(LOCATION)
                 ? "deploy/" + location.substring(LOCATION.length())
-                : location;
+                : location.substring(location.lastIndexOf('/') + 1);
     }
 
     private static String refusal(Entry entry, Exception why) {

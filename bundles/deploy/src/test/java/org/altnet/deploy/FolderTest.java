@@ -78,7 +78,7 @@ class FolderTest {
         FakeBundles.Fake first = bundles.add("file:/system/50/driver.jar", "driver", "1.0.0");
         first.start();
         drop("d.jar", "driver", "1.0.0");
-        assertShown("d.jar", State.DUPLICATE, "driver 1.0.0", "bundle 1 from file:/system/50/");
+        assertShown("d.jar", State.DUPLICATE, "driver 1.0.0", "bundle 1 of driver.jar, which");
         delete("d.jar");
         assertEquals(Installed.State.STARTED, first.state());
 
@@ -93,7 +93,7 @@ class FolderTest {
     void theSecondFileTakesOverFromTheFirst() throws IOException {
         drop("a.jar", "driver", "1.0.0");
         drop("b.jar", "driver", "1.0.0");
-        assertShown("b.jar", State.DUPLICATE, "driver 1.0.0", "from deploy/a.jar");
+        assertShown("b.jar", State.DUPLICATE, "driver 1.0.0", "of deploy/a.jar");
         delete("a.jar");
         assertShown("b.jar", State.RUNNING, "driver 1.0.0", "");
         assertEquals(1, bundles.all().size());

@@ -62,7 +62,7 @@ public final class DeployCommand {
                         Column.id("file"),
                         Column.left("state"),
                         Column.left("since"),
-                        Column.id("bundle"),
+                        Column.text("bundle"),
                         Column.text("remark"));
         for (DeployedFile file : files) {
             table.row(
