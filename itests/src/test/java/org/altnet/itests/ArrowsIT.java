@@ -49,6 +49,7 @@ public class ArrowsIT {
                                         "altnet-watchdog",
                                         "altnet-validation",
                                         "altnet-altstack",
+                                        "altnet-deploy",
                                         "altnet-shell",
                                         "altnet-driver-loopback",
                                         "altnet-driver-bolt8")));
@@ -104,6 +105,7 @@ public class ArrowsIT {
                         "altnet-watchdog",
                         "altnet-validation",
                         "altnet-altstack",
+                        "altnet-deploy",
                         "altnet-shell")) {
             assertEquals(room, List.of(), foreign(room, "org.altnet.api."));
             assertEquals(room, "", value(room, "Export-Package"));

@@ -49,7 +49,8 @@ final class InFramework {
                 continue;
             }
             for (Path jar : Distribution.jars(level)) {
-                if (!jar.getFileName().toString().startsWith("altnet-shell")) {
+                String name = jar.getFileName().toString();
+                if (!name.startsWith("altnet-shell") && !name.startsWith("altnet-deploy")) {
                     options.add(bundle(jar.toUri().toString()).startLevel(number));
                 }
             }

@@ -19,6 +19,7 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                DeployCommand.class,
                 DriversCommand.class,
                 HeadersCommand.class,
                 MineCommand.class,
