@@ -2,6 +2,7 @@ package org.altnet.itests;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -53,6 +54,7 @@ import org.osgi.service.cm.ConfigurationAdmin;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class LeakIT {
+    private static final String CYCLES = "altnet.leak.cycles";
     private static final int FIRST_CYCLES = 5;
 
     /** Bytes of a caller's first message (BOLT 8). */
@@ -84,7 +86,8 @@ public class LeakIT {
                             "altnet.altstack", Map.of(),
                             "altnet.watchdog", Map.of("gap", "1h"),
                             "altnet.validation", Map.of("all.clear.groups", "1"),
-                            "altnet.lightning", Map.of()))
+                            "altnet.lightning", Map.of())),
+            systemProperty(CYCLES).value(System.getProperty(CYCLES, ""))
         };
     }
 
@@ -279,6 +282,6 @@ public class LeakIT {
     }
 
     private static int cycles(int standard) {
-        return Integer.getInteger("altnet.leak.cycles", standard);
+        return Integer.getInteger(CYCLES, standard);
     }
 }
