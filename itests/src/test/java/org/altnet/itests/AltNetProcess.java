@@ -61,29 +61,12 @@ final class AltNetProcess implements AutoCloseable {
     }
 
     static Result run(Path home, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Distribution.program().toString());
+        List<String> all = new ArrayList<>();
         if (home != null) {
-            command.add("--home");
-            command.add(home.toString());
+            all.addAll(List.of("--home", home.toString()));
         }
-        command.addAll(List.of(arguments));
-        Path out = Files.createTempFile("altnet-out", ".txt");
-        try {
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(out.toFile())
-                            .start();
-            process.getOutputStream().close();
-            if (!process.waitFor(5, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new IllegalStateException(command + " does not end");
-            }
-            return new Result(process.exitValue(), Files.readString(out));
-        } finally {
-            Files.delete(out);
-        }
+        all.addAll(List.of(arguments));
+        return Program.shipped().run(all.toArray(String[]::new));
     }
 
     /** Ends the daemon as a power cut would. */

@@ -58,7 +58,12 @@ final class InFramework {
         return composite(options.toArray(Option[]::new));
     }
 
-    private static String json(Path state, Map<String, Map<String, String>> sections) {
+    /**
+     * What {@code configurator.initial} is set to.
+     *
+     * @param sections as above
+     */
+    static String json(Path state, Map<String, Map<String, String>> sections) {
         List<String> pids = new ArrayList<>();
         pids.add("\":configurator:symbolic-name\": \"test\"");
         pids.add("\":configurator:version\": \"1.0.0\"");

@@ -17,15 +17,15 @@ final class Reputation {
     private static final Duration PER_POINT = Duration.ofMinutes(1);
     private static final int MOST_ENTRIES = 10_000;
 
-    private record Entry(int score, Moment at, Moment bannedUntil) {}
+    private record Standing(int score, Moment at, Moment bannedUntil) {}
 
     private final Duration ban;
-    private final Map<PeerId, Entry> entries =
+    private final Map<PeerId, Standing> entries =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<PeerId, Entry> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<PeerId, Standing> eldest) {
                     return size() > MOST_ENTRIES;
                 }
             };
@@ -35,7 +35,7 @@ final class Reputation {
     }
 
     int score(PeerId peer, Moment now) {
-        Entry entry = entries.get(peer.identity());
+        Standing entry = entries.get(peer.identity());
         if (entry == null) {
             return SPOTLESS;
         }
@@ -50,12 +50,12 @@ final class Reputation {
     int punish(PeerId peer, int points, Moment now) {
         int left = Math.max(0, score(peer, now) - points);
         Moment until = left > 0 ? null : later(now, ban);
-        entries.put(peer.identity(), new Entry(left, now, until));
+        entries.put(peer.identity(), new Standing(left, now, until));
         return left;
     }
 
     boolean isBanned(PeerId peer, Moment now) {
-        Entry entry = entries.get(peer.identity());
+        Standing entry = entries.get(peer.identity());
         return entry != null
                 && entry.bannedUntil != null
                 && entry.bannedUntil.since(now).compareTo(Duration.ZERO) > 0;
