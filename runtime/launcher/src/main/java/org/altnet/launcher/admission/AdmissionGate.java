@@ -58,7 +58,7 @@ public final class AdmissionGate implements ResolverHookFactory {
 
     @Override
     public ResolverHook begin(Collection<BundleRevision> triggers) {
-        return new Hook();
+        return new Hook(triggers);
     }
 
     /** Who answers for a bundle: a few words. */
@@ -73,6 +73,15 @@ public final class AdmissionGate implements ResolverHookFactory {
         return revision == null || admission(revision).admitted()
                 ? Optional.empty()
                 : Optional.of(admission(revision).signer());
+    }
+
+    /** Never throws: Felix would log it and go on. */
+    private boolean isAdmitted(BundleRevision revision) {
+        try {
+            return admission(revision).admitted();
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
     }
 
     private Admission admission(BundleRevision revision) {
@@ -113,7 +122,7 @@ public final class AdmissionGate implements ResolverHookFactory {
 
     private static String line(Bundle bundle, Admission refused) {
         return "refused "
-                + Text.printable(bundle.getLocation().replaceFirst("^file:", ""))
+                + Text.printable(bundle.getLocation().replaceFirst("^file:(//)?(?=/)", ""))
                 + " ("
                 + Text.printable(bundle.getSymbolicName() + " " + bundle.getVersion())
                 + "): "
@@ -130,27 +139,49 @@ public final class AdmissionGate implements ResolverHookFactory {
         }
     }
 
+    /**
+     * One resolve. A refused bundle that is to be resolved is taken from the list. One that is only
+     * there offers nothing, finds nothing and is in nobody's way; it is left on the list, because
+     * Felix, once anything was taken off, no longer wires anybody to bundles that are resolved
+     * already, and one stray jar would keep everybody out.
+     */
     private final class Hook implements ResolverHook {
+        private final Collection<BundleRevision> triggers;
+
+        Hook(Collection<BundleRevision> triggers) {
+            this.triggers = triggers;
+        }
+
         @Override
         public void filterResolvable(Collection<BundleRevision> candidates) {
-            candidates.removeIf(candidate -> !admission(candidate).admitted());
+            candidates.removeIf(
+                    candidate -> triggers.contains(candidate) && !isAdmitted(candidate));
         }
 
         @Override
         public void filterSingletonCollisions(
                 BundleCapability singleton, Collection<BundleCapability> candidates) {
-            // Only of those that may come in.
+            keepAmongAdmitted(singleton.getRevision(), candidates);
         }
 
         @Override
         public void filterMatches(
                 BundleRequirement requirement, Collection<BundleCapability> candidates) {
-            // Whoever is in may be wired to whoever is in.
+            keepAmongAdmitted(requirement.getRevision(), candidates);
         }
 
         @Override
         public void end() {
             // Nothing was begun.
+        }
+
+        private void keepAmongAdmitted(
+                BundleRevision one, Collection<BundleCapability> candidates) {
+            if (isAdmitted(one)) {
+                candidates.removeIf(candidate -> !isAdmitted(candidate.getRevision()));
+            } else {
+                candidates.clear();
+            }
         }
     }
 }
