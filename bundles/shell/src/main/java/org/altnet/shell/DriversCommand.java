@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,9 +26,13 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.apache.felix.service.command.annotations.GogoCommand;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code altnet:drivers}. */
 @Component(service = DriversCommand.class)
@@ -35,15 +41,30 @@ public final class DriversCommand {
     private static final Usage USAGE = new Usage("altnet:drivers [--json] [<id>]");
 
     private final Supplier<List<DriverView>> drivers;
+    private final LongFunction<String> signers;
     private final TimeSource clock;
 
+    /**
+     * @param signer the launcher's, who lets bundles in; null in another's framework
+     */
     @Activate
-    public DriversCommand(@Reference Altstack altstack) {
-        this(altstack, TimeSource.SYSTEM);
+    public DriversCommand(
+            BundleContext context,
+            @Reference Altstack altstack,
+            @Reference(
+                            target = "(altnet.function=signer)",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    Function<Bundle, String> signer) {
+        this(altstack, new Signers(context, Optional.ofNullable(signer)), TimeSource.SYSTEM);
     }
 
-    DriversCommand(Altstack altstack, TimeSource clock) {
+    /**
+     * @param signers who answers for the bundle of a service, by the service's id
+     */
+    DriversCommand(Altstack altstack, LongFunction<String> signers, TimeSource clock) {
         this.drivers = altstack::drivers;
+        this.signers = signers;
         this.clock = clock;
     }
 
@@ -117,6 +138,7 @@ public final class DriversCommand {
         Table table = Table.of(Column.left(""), Column.text(""));
         table.row("driver", driver.id() + ", service " + driver.serviceId());
         table.row("bundle", driver.bundle());
+        table.row("signer", signers.apply(driver.serviceId()));
         table.row("state", driver.status().state() + " for " + age(driver));
         table.row("reasons", orNone(lowerCase(driver.status().reasons())));
         table.row("text", orNone(driver.status().text()));
@@ -211,6 +233,7 @@ public final class DriversCommand {
                 .put("id", driver.id())
                 .put("serviceId", driver.serviceId())
                 .put("bundle", driver.bundle())
+                .put("signer", signers.apply(driver.serviceId()))
                 .put("state", driver.status().state().name())
                 .put("reasons", names(driver.status().reasons()))
                 .put("text", driver.status().text())

@@ -35,6 +35,7 @@ class DriversCommandTest {
     void showsOneInFull() {
         String text = Outcomes.text(drivers(lightning), "altnet:drivers lightning");
         assertTrue(text.contains("altnet-driver-lightning 0.1.0"), text);
+        assertTrue(text.contains("signer of 42"), text);
         assertTrue(text.contains("how much they say."), text);
         assertTrue(text.endsWith("reachable at\n02cd@127.0.0.1:9735\n02cd@[::1]:9735\n"), text);
         assertTrue(text.contains("connection refused"), text);
@@ -45,6 +46,7 @@ class DriversCommandTest {
         GogoSession gogo = drivers(lightning);
         JsonObject one = Outcomes.json(gogo, "altnet:drivers lightning --json");
         assertEquals("ACTIVE", one.getString("state"));
+        assertEquals("signer of 42", one.getString("signer"));
         assertEquals(65_533, one.getJsonObject("capabilities").getInt("mtu"));
         assertEquals(1_234, one.getJsonObject("traffic").getInt("bytesIn"));
         assertEquals(
@@ -84,6 +86,7 @@ class DriversCommandTest {
 
     private static GogoSession drivers(DriverView... views) {
         Altstack altstack = Stub.of(Altstack.class, Map.of("drivers", Arrays.asList(views)));
-        return GogoSession.with("drivers", new DriversCommand(altstack, new ManualTime()));
+        return GogoSession.with(
+                "drivers", new DriversCommand(altstack, id -> "signer of " + id, new ManualTime()));
     }
 }

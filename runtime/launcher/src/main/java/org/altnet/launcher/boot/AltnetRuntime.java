@@ -11,20 +11,21 @@ import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.altnet.launcher.admission.Judge;
 import org.altnet.launcher.config.RuntimeConfiguration;
 import org.altnet.launcher.exit.ExitException;
 import org.altnet.launcher.exit.ExitStatus;
 import org.altnet.launcher.home.Distribution;
 import org.altnet.launcher.home.Home;
 import org.altnet.launcher.home.ReadyMark;
+import org.apache.felix.framework.Felix;
+import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.condition.Condition;
 
 /**
@@ -45,11 +46,13 @@ public final class AltnetRuntime {
 
     private final Framework framework;
     private final Home home;
+    private final Gatekeeper gatekeeper;
     private final RuntimeLog log;
 
-    private AltnetRuntime(Framework framework, Home home, RuntimeLog log) {
+    private AltnetRuntime(Framework framework, Home home, Gatekeeper gatekeeper, RuntimeLog log) {
         this.framework = framework;
         this.home = home;
+        this.gatekeeper = gatekeeper;
         this.log = log;
     }
 
@@ -75,17 +78,21 @@ public final class AltnetRuntime {
             throws ExitException {
         try {
             setSystemProperties(distribution, home, options);
-            Framework framework =
-                    ServiceLoader.load(FrameworkFactory.class)
-                            .findFirst()
-                            .orElseThrow(
-                                    () -> new IOException("no OSGi framework beside the launcher"))
-                            .newFramework(frameworkProperties(distribution, home, configuration));
+            Gatekeeper gatekeeper =
+                    new Gatekeeper(
+                            Judge.of(configuration.admission(), distribution, home),
+                            SystemBundles.locations(distribution),
+                            fallback);
+            Map<String, Object> properties =
+                    new HashMap<>(frameworkProperties(distribution, home, configuration));
+            properties.put(FelixConstants.SYSTEMBUNDLE_ACTIVATORS_PROP, List.of(gatekeeper));
+            Framework framework = new Felix(properties);
             framework.init();
             BundleContext context = framework.getBundleContext();
+            gatekeeper.requireOnDuty();
             RuntimeLog log = new RuntimeLog(context, fallback);
             SystemBundles.install(context, distribution);
-            return new AltnetRuntime(framework, home, log);
+            return new AltnetRuntime(framework, home, gatekeeper, log);
         } catch (IOException | BundleException e) {
             throw ExitException.failed("cannot start: " + e.getMessage());
         }
@@ -98,7 +105,10 @@ public final class AltnetRuntime {
             Thread.currentThread().setContextClassLoader(null);
             framework.start();
             List<String> failures =
-                    new Readiness(framework.getBundleContext()).raise().toCompletableFuture().get();
+                    new Readiness(framework.getBundleContext(), gatekeeper::refusal)
+                            .raise()
+                            .toCompletableFuture()
+                            .get();
             long millis = ManagementFactory.getRuntimeMXBean().getUptime();
             warnings.forEach(log::warn);
             failures.forEach(log::error);
@@ -177,6 +187,8 @@ public final class AltnetRuntime {
         System.getProperties().putAll(names);
         System.getProperties()
                 .putAll(FrameworkProperties.load(distribution.conf("system.properties"), names));
+        // An extension bundle becomes part of the framework without being resolved: past the gate.
+        System.setProperty(FelixConstants.FELIX_EXTENSIONS_DISABLE, "true");
         // Bundles have no business with the launcher's terminal.
         System.setIn(InputStream.nullInputStream());
     }

@@ -3,9 +3,11 @@ package org.altnet.launcher.boot;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -21,11 +23,16 @@ final class Readiness implements FrameworkListener {
     private static final int TOP_LEVEL = 100;
 
     private final BundleContext context;
+    private final Function<Bundle, Optional<String>> refusal;
     private final Map<Long, String> failures = new ConcurrentHashMap<>();
     private final CompletableFuture<List<String>> ready = new CompletableFuture<>();
 
-    Readiness(BundleContext context) {
+    /**
+     * @param refusal why a bundle may not run, if it may not
+     */
+    Readiness(BundleContext context, Function<Bundle, Optional<String>> refusal) {
         this.context = context;
+        this.refusal = refusal;
     }
 
     /**
@@ -62,9 +69,12 @@ final class Readiness implements FrameworkListener {
                                         + " "
                                         + bundle.getVersion()
                                         + " is not started: "
-                                        + failures.getOrDefault(
-                                                bundle.getBundleId(), "no reason was given"))
+                                        + refusal.apply(bundle).orElseGet(() -> failure(bundle)))
                 .toList();
+    }
+
+    private String failure(Bundle bundle) {
+        return failures.getOrDefault(bundle.getBundleId(), "no reason was given");
     }
 
     /** A bundle with lazy activation waits in STARTING: that is as far as it goes by itself. */

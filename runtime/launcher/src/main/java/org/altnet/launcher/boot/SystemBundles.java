@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.altnet.launcher.home.Distribution;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -22,8 +23,7 @@ final class SystemBundles {
         List<Bundle> toStart = new ArrayList<>();
         for (Map.Entry<Integer, List<Path>> level : distribution.systemJars().entrySet()) {
             for (Path jar : level.getValue()) {
-                // By reference: the framework reads the jar where it is, and copies nothing.
-                Bundle bundle = context.installBundle("reference:" + jar.toUri());
+                Bundle bundle = context.installBundle(location(jar));
                 bundle.adapt(BundleStartLevel.class).setStartLevel(level.getKey());
                 if (!isFragment(bundle)) {
                     toStart.add(bundle);
@@ -33,6 +33,17 @@ final class SystemBundles {
         for (Bundle bundle : toStart) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
+    }
+
+    /** By reference: the framework reads the jar where it is, and copies nothing. */
+    private static String location(Path jar) {
+        return "reference:" + jar.toUri();
+    }
+
+    /** Location to file, of each of them. */
+    static Map<String, Path> locations(Distribution distribution) throws IOException {
+        return distribution.allSystemJars().stream()
+                .collect(Collectors.toMap(SystemBundles::location, jar -> jar));
     }
 
     static boolean isFragment(Bundle bundle) {

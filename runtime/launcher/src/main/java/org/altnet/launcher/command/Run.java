@@ -12,6 +12,7 @@ import org.altnet.launcher.exit.ExitStatus;
 import org.altnet.launcher.home.Distribution;
 import org.altnet.launcher.home.Home;
 import org.altnet.launcher.home.InstanceLock;
+import org.altnet.launcher.home.WriteAccess;
 
 /**
  * {@code altnet run}: the runtime in this process. On a terminal its shell is there too, and
@@ -54,6 +55,7 @@ public final class Run implements Command {
     }
 
     private int runLocked(InstanceLock lock) throws ExitException {
+        WriteAccess.requireOwnersOnly(home);
         RuntimeConfiguration configuration = RuntimeConfiguration.load(distribution, home);
         configuration.warnings().forEach(line -> streams.err().println("altnet: " + line));
         boolean console = streams.terminal() && !options.quiet();

@@ -40,6 +40,14 @@ public record ConfigurationText(
         return new Parser().parse(lines);
     }
 
+    /** Without what is not a component's. */
+    ConfigurationText without(String pid) {
+        return new ConfigurationText(
+                global,
+                sections.stream().filter(section -> !section.pid().equals(pid)).toList(),
+                problems);
+    }
+
     private static final class Parser {
         private final List<Setting> global = new ArrayList<>();
         private final Map<String, List<Section>> sections = new LinkedHashMap<>();

@@ -24,6 +24,13 @@ public record Metatype(SortedMap<String, SortedMap<String, Attribute>> component
         components = copy;
     }
 
+    /** With a PID of the launcher's own, whatever a bundle says of it. */
+    Metatype with(String pid, SortedMap<String, Attribute> keys) {
+        SortedMap<String, SortedMap<String, Attribute>> all = new TreeMap<>(components);
+        all.put(pid, keys);
+        return new Metatype(all);
+    }
+
     /** Empty if no bundle declares the PID. */
     Optional<SortedMap<String, Attribute>> keysOf(String pid) {
         return Optional.ofNullable(components.get(pid));

@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.altnet.launcher.exit.ExitException;
 import org.altnet.launcher.exit.ExitStatus;
@@ -16,9 +17,11 @@ import org.altnet.launcher.home.Home;
  *
  * @param network one of {@link ConfigurationCheck#NETWORKS}
  * @param configuratorJson for the framework property {@code configurator.initial}
+ * @param admission which jars may run beside the shipped ones
  * @param warnings lines for the operator
  */
-public record RuntimeConfiguration(String network, String configuratorJson, List<String> warnings) {
+public record RuntimeConfiguration(
+        String network, String configuratorJson, AdmissionPolicy admission, List<String> warnings) {
     /** What a file that names no network means, as bitcoin.conf does. */
     public static final String DEFAULT_NETWORK = "mainnet";
 
@@ -30,11 +33,18 @@ public record RuntimeConfiguration(String network, String configuratorJson, List
         Metatype metatype = metatype(distribution, home);
         ConfigurationText text = ConfigurationText.parse(lines(home.conf()));
         ConfigurationCheck.Findings findings = ConfigurationCheck.check(text, metatype);
-        if (!findings.errors().isEmpty()) {
+        List<Problem> errors = new ArrayList<>(findings.errors());
+        AdmissionPolicy admission = AdmissionPolicy.of(text, errors);
+        if (!errors.isEmpty()) {
             throw new ExitException(
                     ExitStatus.CONFIGURATION,
-                    findings.errors().stream().map(problem -> problem.in(home.conf())).toList());
+                    errors.stream()
+                            .sorted(Comparator.comparingInt(Problem::line))
+                            .map(problem -> problem.in(home.conf()))
+                            .toList());
         }
+        List<Problem> warnings = new ArrayList<>(findings.warnings());
+        warnings.addAll(admission.warnings(text));
         String network =
                 text.global().stream()
                         .filter(setting -> setting.key().equals(Metatype.NETWORK))
@@ -43,17 +53,19 @@ public record RuntimeConfiguration(String network, String configuratorJson, List
                         .orElse(DEFAULT_NETWORK);
         return new RuntimeConfiguration(
                 network,
-                ConfiguratorJson.write(text, metatype, network, home.state()),
-                findings.warnings().stream().map(problem -> problem.in(home.conf())).toList());
+                ConfiguratorJson.write(
+                        text.without(AdmissionPolicy.PID), metatype, network, home.state()),
+                admission,
+                warnings.stream().map(problem -> problem.in(home.conf())).toList());
     }
 
-    /** What the shipped bundles and those dropped into the home declare. */
+    /** What the shipped bundles and those dropped into the home declare, and the launcher. */
     public static Metatype metatype(Distribution distribution, Home home) throws ExitException {
         try {
             List<Path> jars = new ArrayList<>(distribution.allSystemJars());
             jars.addAll(Distribution.jars(distribution.directory().resolve("drivers")));
             jars.addAll(Distribution.jars(home.deploy()));
-            return MetatypeReader.read(jars);
+            return MetatypeReader.read(jars).with(AdmissionPolicy.PID, AdmissionPolicy.keys());
         } catch (IOException e) {
             throw ExitException.failed(
                     "cannot read the bundles of " + distribution.directory() + ": " + e);

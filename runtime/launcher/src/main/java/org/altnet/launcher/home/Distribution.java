@@ -27,6 +27,11 @@ public record Distribution(Path directory) {
         return directory.resolve("conf").resolve(name);
     }
 
+    /** Certificates, in {@code *.pem} files, of those whose drivers are let in. */
+    public Path trust() {
+        return conf("trust");
+    }
+
     /**
      * @return start level to its jars, both in ascending order
      * @throws IOException if {@code system/} cannot be read

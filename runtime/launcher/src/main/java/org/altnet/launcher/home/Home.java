@@ -39,6 +39,11 @@ public record Home(Path directory) {
         return directory.resolve("conf").resolve("logback.xml");
     }
 
+    /** The operator's own certificates, in {@code *.pem} files: optional. */
+    public Path trust() {
+        return directory.resolve("conf").resolve("trust");
+    }
+
     public Path deploy() {
         return directory.resolve("deploy");
     }
