@@ -1,6 +1,5 @@
 package org.altnet.hostile;
 
-
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;

@@ -83,8 +83,7 @@ final class HostileDriver implements Driver {
     }
 
     private static void report(DriverContext context, DriverStatus.State state) {
-        context.status(
-                new DriverStatus(state, Set.of(), "mischief", context.clock().now().wall()));
+        context.status(new DriverStatus(state, Set.of(), "mischief", context.clock().now().wall()));
     }
 
     private boolean isHeld() {

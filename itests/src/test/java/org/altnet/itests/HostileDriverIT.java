@@ -34,8 +34,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * Drivers that break every promise, beside an honest one which goes on answering as if nothing were there. Each is reported, and what
- * it did is gone when it is.
+ * Drivers that break every promise, beside an honest one which goes on answering as if nothing were
+ * there. Each is reported, and what it did is gone when it is.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -114,7 +114,8 @@ public class HostileDriverIT {
     @Test
     public void oneThatGoesOnIsParked() throws Exception {
         Bundle hostile =
-                framework.installBundle("test:park", TestBundles.hostile(Mischief.THROW_IN_CALLBACK));
+                framework.installBundle(
+                        "test:park", TestBundles.hostile(Mischief.THROW_IN_CALLBACK));
         hostile.start();
         AltNetProcess.await(
                 "it to be parked",
@@ -136,8 +137,7 @@ public class HostileDriverIT {
         AltNetProcess.await(
                 mischief + " to be up, or to have failed",
                 () -> isUp(HOSTILE) || view().failures() > 0);
-        CompletionStage<Answer> unused =
-                altstack.request(HOSTILE, QUESTION, Duration.ofSeconds(1));
+        CompletionStage<Answer> unused = altstack.request(HOSTILE, QUESTION, Duration.ofSeconds(1));
     }
 
     private void assertHonestAnswers(Mischief mischief) throws Exception {

@@ -38,9 +38,10 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
 /**
- * A driver is replaced again and again while 16 threads ask it questions, and every question is answered. Every other replacement
- * is an update in place (the old one closes, then the new one opens); the others are a new version beside the old one, which takes
- * over before the old one is uninstalled.
+ * A driver is replaced again and again while 16 threads ask it questions, and every question is
+ * answered. Every other replacement is an update in place (the old one closes, then the new one
+ * opens); the others are a new version beside the old one, which takes over before the old one is
+ * uninstalled.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
