@@ -21,7 +21,10 @@ import org.junit.Test;
 /** The deploy folder of the program that ships: what is dropped there, and what is said of it. */
 public class DeployFolderIT {
     /** The bundles that these tests make are not signed. */
-    private static final String[] CONFIGURATION = {"network=regtest"};
+    /** Bundles that a test makes are signed by nobody. */
+    private static final String[] CONFIGURATION = {
+        "network=regtest", "[altnet.admission]", "policy=open"
+    };
 
     private static final String[] LISTENING = {
         "[altnet.lightning]", "listen=127.0.0.1:0", "inbound=open"
