@@ -71,7 +71,7 @@ final class HeaderIntake {
                     headers.get(headers.size() - 1).hash(),
                     chain.tip().hash());
         }
-        AcceptOutcome outcome = chain.accept(headers, from.toString());
+        AcceptOutcome outcome = chain.accept(headers, from.redacted());
         outcome.rejection().ifPresent(rejection -> reject(from, headers.size(), rejection));
         return outcome;
     }
