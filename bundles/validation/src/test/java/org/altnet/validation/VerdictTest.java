@@ -292,7 +292,7 @@ class VerdictTest {
         StoredHeader genesis = world.chain.atHeight(0).orElseThrow();
         ProbeJudge judge =
                 new ProbeJudge(
-                        new HeaderIntake(world.chain, world.altstack),
+                        new HeaderIntake(world.chain, world.altstack, new LogLines().budgeted(1)),
                         hearing,
                         genesis,
                         genesis,
