@@ -10,23 +10,29 @@ import org.altnet.api.message.Headers;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.stack.Answer;
+import org.altnet.room.BudgetedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one way by which a peer's headers reach the chain: checked by every rule, and a peer whose
- * headers break one is held to account. Stateless and thread-safe; takes about a millisecond for
- * 2,000 headers, and the time to make them durable.
+ * headers break one is held to account. Thread-safe; takes about a millisecond for 2,000 headers,
+ * and the time to make them durable.
  */
 final class HeaderIntake {
     private static final Logger LOG = LoggerFactory.getLogger(HeaderIntake.class);
 
     private final HeaderChain chain;
     private final Altstack altstack;
+    private final BudgetedLog peerLog;
 
-    HeaderIntake(HeaderChain chain, Altstack altstack) {
+    /**
+     * @param peerLog takes what comes in, as often as peers please
+     */
+    HeaderIntake(HeaderChain chain, Altstack altstack, BudgetedLog peerLog) {
         this.chain = chain;
         this.altstack = altstack;
+        this.peerLog = peerLog;
     }
 
     /**
@@ -62,16 +68,16 @@ final class HeaderIntake {
 
     /** Takes headers, asked for or not. */
     AcceptOutcome take(PeerId from, Headers headers) {
-        LOG.info("Receive HEADERS from {}", from.redacted());
+        peerLog.info("Receive HEADERS from {}", from.redacted());
         if (headers.isEmpty()) {
-            LOG.info("Receive no header vs tip {}", chain.tip().hash());
+            peerLog.info("Receive no header vs tip {}", chain.tip().hash());
         } else {
-            LOG.info(
+            peerLog.info(
                     "Receive header {} vs tip {}",
                     headers.get(headers.size() - 1).hash(),
                     chain.tip().hash());
         }
-        AcceptOutcome outcome = chain.accept(headers, from.toString());
+        AcceptOutcome outcome = chain.accept(headers, from.redacted());
         outcome.rejection().ifPresent(rejection -> reject(from, headers.size(), rejection));
         return outcome;
     }

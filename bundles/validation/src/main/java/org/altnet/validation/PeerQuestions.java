@@ -12,6 +12,7 @@ import org.altnet.api.message.NotFound;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.stack.Altstack;
+import org.altnet.room.BudgetedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +28,28 @@ final class PeerQuestions {
 
     private final BitcoinNode node;
     private final Altstack altstack;
+    private final BudgetedLog peerLog;
     private boolean complainedOfNode;
 
-    PeerQuestions(BitcoinNode node, Altstack altstack) {
+    /**
+     * @param peerLog takes what is asked and answered, as often as peers please
+     */
+    PeerQuestions(BitcoinNode node, Altstack altstack, BudgetedLog peerLog) {
         this.node = node;
         this.altstack = altstack;
+        this.peerLog = peerLog;
     }
 
     void answer(PeerId from, GetHeaders question) {
-        LOG.info("Receive GETHEADERS from {}", from.redacted());
+        peerLog.info("Receive GETHEADERS from {}", from.redacted());
         try {
             Headers headers = node.headersAfter(question.locator(), question.stop(), Headers.MAX);
             StoredHeader tip = node.bestHeader();
-            LOG.info(
+            peerLog.info(
                     "Fetch header starting from {}, tip {}",
                     headers.isEmpty() ? tip.hash() : headers.get(0).previous(),
                     tip.hash());
-            LOG.info("Sending back {} headers", headers.size());
+            peerLog.info("Sending back {} headers", headers.size());
             send(from, headers);
         } catch (NodeException e) {
             cannotAnswer(e);
@@ -51,10 +57,10 @@ final class PeerQuestions {
     }
 
     void answer(PeerId from, GetData question) {
-        LOG.info("Receive GETDATA from {}", from.redacted());
+        peerLog.info("Receive GETDATA from {}", from.redacted());
         try {
             Optional<Block> block = node.block(question.block());
-            LOG.info(
+            peerLog.info(
                     "Sending back block {}: {}",
                     question.block(),
                     block.map(found -> found.length() + " bytes").orElse("not found"));

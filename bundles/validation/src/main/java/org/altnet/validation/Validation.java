@@ -33,6 +33,7 @@ import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.VerdictListener;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyListener;
+import org.altnet.room.BudgetedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ final class Validation
     private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
     private static final int MAX_PENDING_MESSAGES = 64;
     private static final int REMEMBERED = 100;
+
+    /** About twenty messages; peers that mean well seldom send so many. */
+    private static final int PEER_LINES_PER_MINUTE = 60;
 
     private final BitcoinNode node;
     private final HeaderChain chain;
@@ -86,8 +90,8 @@ final class Validation
         WatchedNode watched = new WatchedNode(node, chain);
         board = new VerdictBoard(time, chain.tip());
         comparison = new Comparison(chain, watched, board, allClearGroups);
-        intake = new HeaderIntake(chain, altstack);
-        questions = new PeerQuestions(node, altstack);
+        intake = new HeaderIntake(chain, altstack, peerLog(HeaderIntake.class, time));
+        questions = new PeerQuestions(node, altstack, peerLog(PeerQuestions.class, time));
         context =
                 new ProbeContext(
                         chain,
@@ -240,6 +244,10 @@ final class Validation
         CompletableFuture<ProbeReport> outcome = running.orElseThrow();
         running = Optional.empty();
         outcome.complete(report);
+    }
+
+    private static BudgetedLog peerLog(Class<?> whose, TimeSource time) {
+        return new BudgetedLog(LoggerFactory.getLogger(whose), time, PEER_LINES_PER_MINUTE);
     }
 
     private static void cancel(CompletableFuture<ProbeReport> asked) {

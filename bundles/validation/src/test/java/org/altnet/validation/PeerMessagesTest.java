@@ -116,6 +116,19 @@ class PeerMessagesTest {
     }
 
     @Test
+    void aPeerThatAsksAndAsksDoesNotWashOutTheLog() {
+        LogLines log = new LogLines();
+        PeerQuestions questions = new PeerQuestions(world.node, world.altstack, log.budgeted(7));
+        for (int i = 0; i < 500; i++) {
+            questions.answer(BOB, new GetHeaders(BlockLocator.EMPTY));
+            questions.answer(BOB, new GetData(Hash256.ZERO));
+        }
+        assertEquals(7, log.at("info"));
+        assertEquals(5 * 500 - 7, log.at("debug"));
+        assertEquals(2 * 500, world.altstack.sent().size());
+    }
+
+    @Test
     void headersThatArePushedReachTheNode() {
         Branch longer = world.common.mine(2, 0);
         world.altstack.honest("lightning", BOB.address(), longer);

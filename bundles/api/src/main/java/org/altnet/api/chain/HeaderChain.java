@@ -70,7 +70,7 @@ public interface HeaderChain extends AutoCloseable {
      * passed over.
      *
      * @param headers each following the one before, at most 2,000
-     * @param source who told us, for people and for the record
+     * @param source who told us, fit for logs: a peer by {@code PeerId.redacted()}
      */
     AcceptOutcome accept(Headers headers, String source);
 
