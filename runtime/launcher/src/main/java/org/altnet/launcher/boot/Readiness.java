@@ -1,6 +1,5 @@
 package org.altnet.launcher.boot;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -14,18 +13,21 @@ import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * Raises the start level to the top, and knows which bundles did not follow and why. Thread-safe;
- * events come on the framework's threads.
+ * Raises the start level to the top, and knows which of the bundles that were there before did not
+ * follow and why; the deploy folder says itself what became of those it brings. Thread-safe; events
+ * come on the framework's threads.
  */
 final class Readiness implements FrameworkListener {
     private static final int TOP_LEVEL = 100;
 
     private final BundleContext context;
+    private final List<Bundle> shipped;
     private final Map<Long, String> failures = new ConcurrentHashMap<>();
     private final CompletableFuture<List<String>> ready = new CompletableFuture<>();
 
     Readiness(BundleContext context) {
         this.context = context;
+        this.shipped = List.of(context.getBundles());
     }
 
     /**
@@ -54,7 +56,7 @@ final class Readiness implements FrameworkListener {
     }
 
     private List<String> notActive() {
-        return Arrays.stream(context.getBundles())
+        return shipped.stream()
                 .filter(bundle -> !isUp(bundle))
                 .map(
                         bundle ->
