@@ -19,13 +19,16 @@ import org.altnet.api.message.Message;
 
 /** Does one mischief as hard as it can, until it is released. */
 final class HostileDriver implements Driver {
-    private static final PeerId PEER = new PeerId("hostile", "peer");
-
     private final Mischief mischief;
+
+    /** A name for each mischief: who is banned for one is not heard in another. */
+    private final PeerId peer;
+
     private final CountDownLatch released = new CountDownLatch(1);
 
     HostileDriver(Mischief mischief) {
         this.mischief = mischief;
+        this.peer = new PeerId("hostile", mischief.name());
     }
 
     /** Lets go of the threads that it holds. */
@@ -54,7 +57,7 @@ final class HostileDriver implements Driver {
             case FILL_LANE -> context.spawn("fill", () -> fillLane(context));
             default -> {}
         }
-        context.peerUp(new Peer(PEER, Peer.Direction.CONNECTIONLESS));
+        context.peerUp(new Peer(peer, Peer.Direction.CONNECTIONLESS));
         report(context, DriverStatus.State.ACTIVE);
         return new Session(context);
     }
@@ -62,9 +65,9 @@ final class HostileDriver implements Driver {
     private void floodReceived(DriverContext context) {
         Headers many = Headers.of(new byte[Headers.MAX * BlockHeader.LENGTH]);
         while (isHeld()) {
-            context.received(PEER, new GetHeaders(BlockLocator.EMPTY));
-            context.received(PEER, many);
-            context.malformed(PEER, "mischief");
+            context.received(peer, new GetHeaders(BlockLocator.EMPTY));
+            context.received(peer, many);
+            context.malformed(peer, "mischief");
         }
     }
 
@@ -111,7 +114,7 @@ final class HostileDriver implements Driver {
         }
 
         @Override
-        public CompletionStage<Void> send(PeerId peer, Message message) {
+        public CompletionStage<Void> send(PeerId to, Message message) {
             switch (mischief) {
                 case THROW_IN_SEND -> throw new IllegalStateException("mischief in send");
                 case BLOCK_IN_SEND -> block();
@@ -124,7 +127,7 @@ final class HostileDriver implements Driver {
         private void endlessParts() {
             Headers part = Headers.of(new byte[809 * BlockHeader.LENGTH]);
             while (isHeld()) {
-                context.receivedPart(PEER, part);
+                context.receivedPart(peer, part);
             }
         }
 

@@ -34,8 +34,13 @@ public class DeployFolderIT {
     private AltNetProcess altnet;
 
     @After
-    public void stop() {
-        altnet.close();
+    public void stop() throws IOException {
+        try {
+            assertSaid(0, " ERROR ");
+            assertSaid(0, "not done after");
+        } finally {
+            altnet.close();
+        }
     }
 
     @Test
@@ -52,6 +57,13 @@ public class DeployFolderIT {
         assertSays(altnet.exec("altnet:drivers loopback"), "altnet-driver-loopback 9.0.0");
         assertSaid(1, "deploy/loopback.jar: altnet-driver-loopback 9.0.0 is running");
         assertEquals("no other driver was touched", 1, count("Registered driver lightning"));
+
+        String id = id("deploy:loopback.jar");
+        altnet.exec("stop " + id);
+        awaitSaid("deploy/loopback.jar: altnet-driver-loopback 9.0.0: stopped by hand");
+        altnet.exec("update " + id);
+        altnet.exec("start " + id);
+        awaitCount(2, "deploy/loopback.jar: altnet-driver-loopback 9.0.0 is running");
 
         delete("loopback.jar");
         awaitSaid("deploy/loopback.jar is gone: altnet-driver-loopback 9.0.0 uninstalled");
@@ -152,6 +164,11 @@ public class DeployFolderIT {
         drop("a.jar", Jars.loopback());
         drop("b.jar", Jars.loopback());
         Files.writeString(deploy("garbage.jar"), "this is no jar");
+        drop(
+                "waiting.jar",
+                Jars.bundle(
+                        stage("w"),
+                        Map.of("Bundle-SymbolicName", "w", "Import-Package", "org.nowhere")));
         altnet.start();
 
         String bundles = altnet.exec("lb -l");
@@ -160,6 +177,7 @@ public class DeployFolderIT {
         assertSaid(1, ".jar: altnet-driver-loopback 0.1.0.SNAPSHOT is running");
         assertSaid(1, "the same as bundle ");
         assertSaid(1, "deploy/garbage.jar: refused");
+        assertSaid(1, "deploy/waiting.jar: w 0.0.0: waits for what no bundle has");
     }
 
     @Test
@@ -171,6 +189,9 @@ public class DeployFolderIT {
         altnet.exec("stop " + room);
         drop("b.jar", Jars.changed(Jars.loopback(), stage("v9"), version("9.0.0")));
         delete("a.jar");
+        // By hand, without the room: it takes the jar in its own way.
+        altnet.exec("start " + id("org.apache.felix.fileinstall.jar"));
+        AltNetProcess.await("FileInstall", () -> altnet.exec("lb -l").contains("/deploy/b.jar"));
         altnet.exec("start " + room);
 
         awaitSaid("deploy/b.jar: altnet-driver-loopback 9.0.0 is running");
@@ -236,7 +257,7 @@ public class DeployFolderIT {
     private String id(String location) throws Exception {
         return altnet.exec("lb -l")
                 .lines()
-                .filter(line -> line.contains("/" + location))
+                .filter(line -> line.contains(location))
                 .map(line -> line.substring(0, line.indexOf('|')).strip())
                 .findFirst()
                 .orElseThrow();

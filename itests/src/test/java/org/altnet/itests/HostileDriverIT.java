@@ -41,7 +41,6 @@ import org.osgi.framework.BundleContext;
 @ExamReactorStrategy(PerClass.class)
 public class HostileDriverIT {
     private static final PeerId HONEST = new PeerId("loopback", "self");
-    private static final PeerId HOSTILE = new PeerId("hostile", "peer");
     private static final GetHeaders QUESTION = new GetHeaders(BlockLocator.EMPTY);
 
     /** They are caught in the act; the others must only be harmless. */
@@ -134,10 +133,11 @@ public class HostileDriverIT {
         if (mischief == Mischief.BLOCK_IN_OPEN) {
             return;
         }
+        PeerId peer = new PeerId("hostile", mischief.name());
         AltNetProcess.await(
                 mischief + " to be up, or to have failed",
-                () -> isUp(HOSTILE) || view().failures() > 0);
-        CompletionStage<Answer> unused = altstack.request(HOSTILE, QUESTION, Duration.ofSeconds(1));
+                () -> isUp(peer) || view().failures() > 0);
+        CompletionStage<Answer> unused = altstack.request(peer, QUESTION, Duration.ofSeconds(1));
     }
 
     private void assertHonestAnswers(Mischief mischief) throws Exception {

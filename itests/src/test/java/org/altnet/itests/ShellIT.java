@@ -83,7 +83,7 @@ public class ShellIT {
     public void everyCommandPrintsLinesThatFitATerminal() throws Exception {
         for (String command : commands) {
             AltNetProcess.Result result = exec(command + arguments(command));
-            assertEquals(command + ": " + result.out(), 0, result.exit());
+            assertEquals(command + ": " + result.out(), expectedExit(command), result.exit());
             assertFalse(command + " says nothing", result.out().isBlank());
             assertFalse(command, result.out().contains("Exception"));
             assertFits(command, result.out());
@@ -96,10 +96,15 @@ public class ShellIT {
     public void everyCommandSpeaksJson() throws Exception {
         for (String command : commands) {
             AltNetProcess.Result result = exec(command + " --json" + arguments(command));
-            assertEquals(command + ": " + result.out(), 0, result.exit());
+            assertEquals(command + ": " + result.out(), expectedExit(command), result.exit());
             assertJson(command, result.out());
         }
         assertJson("altnet:drivers", exec("altnet:drivers --json lightning").out());
+    }
+
+    /** Nobody is there to be asked but ourselves, who do not count: a probe finds nothing out. */
+    private static int expectedExit(String command) {
+        return command.equals("altnet:probe") ? 1 : 0;
     }
 
     @Test

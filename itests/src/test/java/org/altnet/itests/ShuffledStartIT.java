@@ -187,7 +187,8 @@ public class ShuffledStartIT {
     }
 
     private static boolean isDeployFolder(Path jar) {
-        return name(jar).startsWith("org.apache.felix.fileinstall");
+        return name(jar).startsWith("org.apache.felix.fileinstall")
+                || name(jar).startsWith("altnet-deploy");
     }
 
     private static List<String> names(List<Path> jars) {

@@ -225,7 +225,7 @@ final class DriverHost {
             return;
         }
         Moment now = environment.clock().now();
-        boolean late = now.since(since).compareTo(environment.limits().stuckAfter()) >= 0;
+        boolean late = now.since(since).compareTo(environment.limits().drainWithin()) >= 0;
         if (idle.getAsBoolean() || late) {
             stop();
             disable(text);

@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param sendWithin how long a medium may take to take a message
  * @param misbehaviours how often in a row a driver may break its contract before it is parked
  * @param stuckAfter how long a driver's task may run before its session is given up
+ * @param drainWithin how long a session that is replaced may take to finish what it has begun; then the new one is asked
  * @param partGap how long an answer may pause between two parts
  * @param swapGrace how long questions wait for a driver that has gone to come back
  * @param questions questions that wait for one peer while it answers another
@@ -37,6 +38,7 @@ record Limits(
         Duration sendWithin,
         int misbehaviours,
         Duration stuckAfter,
+        Duration drainWithin,
         Duration partGap,
         Duration swapGrace,
         int questions,
@@ -65,6 +67,7 @@ record Limits(
                 sendWithin,
                 misbehaviours,
                 stuckAfter,
+                drainWithin,
                 partGap,
                 swapGrace,
                 questions,
@@ -88,6 +91,7 @@ record Limits(
                     Duration.ofSeconds(30),
                     10,
                     Duration.ofSeconds(5),
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(10),
                     64,

@@ -34,6 +34,9 @@ interface Bundles {
 
         State state();
 
+        /** Whether it was started, and nobody stopped it since but the framework for its ends. */
+        boolean wanted();
+
         /** Whether it has registered a driver, and not taken it back. */
         boolean hasDriver();
 

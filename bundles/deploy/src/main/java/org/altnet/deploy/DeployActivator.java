@@ -1,5 +1,7 @@
 package org.altnet.deploy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -16,6 +18,9 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.service.url.URLStreamHandlerService;
 
 /**
  * Puts the room together. Not a component: our installer must be there when this bundle has
@@ -32,11 +37,14 @@ public final class DeployActivator implements BundleActivator {
     private FileInstallBundle fileInstall;
 
     @Override
-    public void start(BundleContext context) throws BundleException, InvalidSyntaxException {
+    public void start(BundleContext context)
+            throws BundleException, InvalidSyntaxException, IOException {
         framework = context.getBundle(Constants.SYSTEM_BUNDLE_ID);
         Path directory = directory(context);
         Folder folder =
                 new Folder(directory, new FrameworkBundles(context), lane, TimeSource.SYSTEM);
+        Files.createDirectories(directory);
+        giveNewcomersOurLevel(context);
         fileInstall =
                 new FileInstallBundle(context, FrameworkUtil.getBundle(ArtifactInstaller.class));
         fileInstall.stop();
@@ -47,6 +55,8 @@ public final class DeployActivator implements BundleActivator {
         context.addServiceListener(
                 event -> changed(folder),
                 "(" + Constants.OBJECTCLASS + "=" + Driver.class.getName() + ")");
+        context.registerService(
+                URLStreamHandlerService.class, new DeployUrls(directory), DeployUrls.properties());
         context.registerService(DeployFolder.class, folder, null);
         context.registerService(
                 ArtifactInstaller.class, new FolderInstaller(folder, lane), beforeAllOthers());
@@ -59,6 +69,18 @@ public final class DeployActivator implements BundleActivator {
             fileInstall.stop();
         }
         lane.close();
+    }
+
+    /**
+     * Of one level, the framework stops the latest first: so a driver that came while AltNet ran
+     * closes while the altstack is there. Not done for each when it is installed, because the
+     * framework then starts it, on a thread of its own.
+     */
+    private void giveNewcomersOurLevel(BundleContext context) {
+        framework
+                .adapt(FrameworkStartLevel.class)
+                .setInitialBundleStartLevel(
+                        context.getBundle().adapt(BundleStartLevel.class).getStartLevel());
     }
 
     private void changed(Folder folder) {

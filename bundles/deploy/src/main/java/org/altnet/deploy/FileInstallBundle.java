@@ -1,5 +1,6 @@
 package org.altnet.deploy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.osgi.framework.Bundle;
@@ -41,19 +42,22 @@ final class FileInstallBundle {
         }
     }
 
-    /** Uninstalls what it installed in its own way. */
-    void undo(Path directory) throws BundleException {
-        String prefix = directory.toUri().normalize().toString();
+    /** Uninstalls what it installed in its own way: by the file's URL. */
+    void undo(Path directory) throws BundleException, IOException {
+        Path real = directory.toRealPath();
         for (Bundle other : context.getBundles()) {
-            if (isUnder(prefix, other.getLocation())) {
+            if (isIn(real, other.getLocation()) || isIn(directory, other.getLocation())) {
                 other.uninstall();
             }
         }
     }
 
-    private static boolean isUnder(String prefix, String location) {
+    private static boolean isIn(Path directory, String location) {
         try {
-            return URI.create(location).normalize().toString().startsWith(prefix);
+            URI uri = URI.create(location);
+            return "file".equals(uri.getScheme())
+                    && uri.getPath() != null
+                    && Path.of(uri.getPath()).normalize().startsWith(directory);
         } catch (IllegalArgumentException notOne) {
             return false;
         }

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Folder implements DeployFolder {
     private static final Logger LOG = LoggerFactory.getLogger(Folder.class);
-    private static final String LOCATION = "deploy:";
+    private static final String LOCATION = DeployUrls.PROTOCOL + ":";
+    private static final String NO_DETAIL = " Unresolved requirements: []";
     private static final Duration DRIVER_COMES_WITHIN = Duration.ofSeconds(5);
 
     private final Path directory;
@@ -111,13 +112,14 @@ final class Folder implements DeployFolder {
         }
         switch (entry.bundle.state()) {
             case STARTED -> lookForDriver(entry);
-            case UNRESOLVED -> start(entry);
-            case STOPPED -> {
-                if (!entry.jar.isFragment() && !entry.is(State.FAILED)) {
-                    entry.forgetDriver();
-                    show(entry, State.STOPPED, "stopped by hand; start " + entry.bundle.id());
+            case UNRESOLVED -> {
+                if (entry.bundle.wanted()) {
+                    start(entry);
+                } else {
+                    stopped(entry);
                 }
             }
+            case STOPPED -> stopped(entry);
             case UNINSTALLED -> {
                 entry.forgetDriver();
                 entry.bundle = null;
@@ -126,6 +128,13 @@ final class Folder implements DeployFolder {
                         State.STOPPED,
                         "uninstalled by hand; to have it back, put the file there anew");
             }
+        }
+    }
+
+    private void stopped(Entry entry) {
+        if (!entry.jar.isFragment() && !entry.is(State.FAILED)) {
+            entry.forgetDriver();
+            show(entry, State.STOPPED, "stopped by hand; start " + entry.bundle.id());
         }
     }
 
@@ -257,7 +266,7 @@ final class Folder implements DeployFolder {
     private static String unresolved(Entry entry, BundleException why) {
         List<String> missing = entry.bundle.missing();
         return missing.isEmpty()
-                ? "not admitted or not resolvable: " + firstLine(why)
+                ? "not admitted or not resolvable: " + firstLine(why).replace(NO_DETAIL, "")
                 : "waits for what no bundle has: " + String.join(", ", missing);
     }
 

@@ -23,17 +23,14 @@ import org.osgi.framework.wiring.FrameworkWiring;
 /**
  * The bundles of an OSGi framework.
  *
- * <p>What is installed here has the start level of the bundle that installs it: of one level, the
- * framework stops the latest first, so a driver closes while the altstack is there. It is started
- * for this run of the framework only: the folder says what runs, not the framework's memory.
+ * <p>That a bundle is started is recorded by the framework, to tell whether an operator stopped it;
+ * at the next start of AltNet the folder says what runs, for the framework forgets all bundles.
  */
 final class FrameworkBundles implements Bundles {
     private final BundleContext context;
-    private final int startLevel;
 
     FrameworkBundles(BundleContext context) {
         this.context = context;
-        this.startLevel = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
     }
 
     @Override
@@ -44,9 +41,7 @@ final class FrameworkBundles implements Bundles {
     @Override
     public Installed install(String location, Path jar) throws BundleException, IOException {
         try (InputStream in = Files.newInputStream(jar)) {
-            Bundle bundle = context.installBundle(location, in);
-            bundle.adapt(BundleStartLevel.class).setStartLevel(startLevel);
-            return installed(bundle);
+            return installed(context.installBundle(location, in));
         }
     }
 
@@ -88,8 +83,23 @@ final class FrameworkBundles implements Bundles {
         }
 
         @Override
+        public boolean wanted() {
+            try {
+                BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+                return level != null && level.isPersistentlyStarted();
+            } catch (IllegalStateException | IllegalArgumentException uninstalled) {
+                return false;
+            }
+        }
+
+        @Override
         public boolean hasDriver() {
-            ServiceReference<?>[] services = bundle.getRegisteredServices();
+            ServiceReference<?>[] services;
+            try {
+                services = bundle.getRegisteredServices();
+            } catch (IllegalStateException uninstalled) {
+                return false;
+            }
             return services != null && Stream.of(services).anyMatch(FrameworkBundles::isDriver);
         }
 
@@ -109,7 +119,7 @@ final class FrameworkBundles implements Bundles {
         @Override
         public void start() throws BundleException {
             try {
-                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                bundle.start(Bundle.START_ACTIVATION_POLICY);
             } catch (IllegalStateException e) {
                 throw inOtherHands(e);
             }

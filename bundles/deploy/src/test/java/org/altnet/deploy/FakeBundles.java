@@ -48,6 +48,7 @@ final class FakeBundles implements Bundles {
         private final String location;
         private Identity identity;
         State state = State.UNRESOLVED;
+        boolean wanted;
         int updates;
         int starts;
 
@@ -78,6 +79,11 @@ final class FakeBundles implements Bundles {
         }
 
         @Override
+        public boolean wanted() {
+            return wanted;
+        }
+
+        @Override
         public boolean hasDriver() {
             return state == State.STARTED && drivers.contains(identity.symbolicName());
         }
@@ -89,6 +95,7 @@ final class FakeBundles implements Bundles {
 
         @Override
         public void start() throws BundleException {
+            wanted = true;
             if (unresolvable.contains(identity.symbolicName())) {
                 throw new BundleException("Unable to resolve\nit", BundleException.RESOLVE_ERROR);
             }

@@ -168,7 +168,11 @@ class FolderTest {
     void whatAnOperatorStopsStaysStopped() throws IOException {
         drop("d.jar", "driver", "1.0.0");
         FakeBundles.Fake bundle = bundles.at("deploy:d.jar");
+        bundle.wanted = false;
         bundle.state = Installed.State.STOPPED;
+        folder.settle();
+        assertShown("d.jar", State.STOPPED, "driver 1.0.0", "stopped by hand");
+        bundle.state = Installed.State.UNRESOLVED;
         folder.settle();
         assertShown("d.jar", State.STOPPED, "driver 1.0.0", "stopped by hand");
         assertEquals(1, bundle.starts);

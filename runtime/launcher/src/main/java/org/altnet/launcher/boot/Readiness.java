@@ -1,6 +1,5 @@
 package org.altnet.launcher.boot;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,14 +15,16 @@ import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
- * Raises the start level to the top, and knows which bundles did not follow and why. Thread-safe;
- * events come on the framework's threads.
+ * Raises the start level to the top, and knows which of the bundles that were there before did not
+ * follow and why; the deploy folder says itself what became of those it brings. Thread-safe; events
+ * come on the framework's threads.
  */
 final class Readiness implements FrameworkListener {
     private static final int TOP_LEVEL = 100;
 
     private final BundleContext context;
     private final Function<Bundle, Optional<String>> refusal;
+    private final List<Bundle> shipped;
     private final Map<Long, String> failures = new ConcurrentHashMap<>();
     private final CompletableFuture<List<String>> ready = new CompletableFuture<>();
 
@@ -33,6 +34,7 @@ final class Readiness implements FrameworkListener {
     Readiness(BundleContext context, Function<Bundle, Optional<String>> refusal) {
         this.context = context;
         this.refusal = refusal;
+        this.shipped = List.of(context.getBundles());
     }
 
     /**
@@ -61,7 +63,7 @@ final class Readiness implements FrameworkListener {
     }
 
     private List<String> notActive() {
-        return Arrays.stream(context.getBundles())
+        return shipped.stream()
                 .filter(bundle -> !isUp(bundle))
                 .map(
                         bundle ->
