@@ -28,7 +28,8 @@ public class ShellIT {
     private static final Pattern COMMAND = Pattern.compile("altnet:[a-z-]+");
 
     /** What a command needs to be told. */
-    private static final Map<String, String> ARGUMENTS = Map.of("altnet:mine", " 1");
+    private static final Map<String, String> ARGUMENTS =
+            Map.of("altnet:mine", " 1", "altnet:restart", " lightning");
 
     private static AltNetProcess altnet;
     private static Set<String> commands;

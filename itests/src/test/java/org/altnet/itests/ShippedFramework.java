@@ -133,8 +133,12 @@ final class ShippedFramework implements AutoCloseable {
                 lacking.add(name + " (no configuration)");
             }
             for (Object instance : instances) {
-                if (!SATISFIED.contains(field(instance, "state"))) {
-                    lacking.add(name + " (state " + field(instance, "state") + ")");
+                Object state = field(instance, "state");
+                if (!SATISFIED.contains(state)) {
+                    Object failure = field(instance, "failure");
+                    lacking.add(
+                            "%s (state %s%s)"
+                                    .formatted(name, state, failure == null ? "" : ", " + failure));
                 }
             }
         }
