@@ -17,7 +17,8 @@ import java.time.Duration;
  * @param sendWithin how long a medium may take to take a message
  * @param misbehaviours how often in a row a driver may break its contract before it is parked
  * @param stuckAfter how long a driver's task may run before its session is given up
- * @param drainWithin how long a session that is replaced may take to finish what it has begun; then the new one is asked
+ * @param drainWithin how long a session that is replaced may take to finish what it has begun; then
+ *     the new one is asked
  * @param partGap how long an answer may pause between two parts
  * @param swapGrace how long questions wait for a driver that has gone to come back
  * @param questions questions that wait for one peer while it answers another
