@@ -90,6 +90,12 @@ final class Comparison {
         hearing.note(testimony);
     }
 
+    /** A probe has answers that show more work, and goes on asking. */
+    void heard(Hearing answers) {
+        hearing = answers;
+        refresh();
+    }
+
     /** A probe has answers, and may still be following one of them. */
     void heard(Hearing answers, int peersAsked) {
         hearing = answers;

@@ -1,6 +1,7 @@
 package org.altnet.validation;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ final class Hearing {
     /** A bound on memory, far above the peers that an altstack lets in. */
     private static final int MAX_PEERS = 1000;
 
+    private static final Comparator<Testimony> MOST_WORK_FIRST =
+            Comparator.comparing((Testimony each) -> each.last.chainWork()).reversed();
+
     private final Map<PeerId, Testimony> byPeer = new LinkedHashMap<>();
     private int received;
     private int added;
@@ -29,7 +33,11 @@ final class Hearing {
      * @param last where its branch ends as far as it showed it
      * @param more whether it said that it has more
      */
-    record Testimony(PeerId from, String group, StoredHeader last, boolean more) {}
+    record Testimony(PeerId from, String group, StoredHeader last, boolean more) {
+        private boolean standsAt(StoredHeader header) {
+            return !more && last.hash().equals(header.hash());
+        }
+    }
 
     synchronized void count(int receivedNow, int addedNow) {
         received += receivedNow;
@@ -53,9 +61,9 @@ final class Hearing {
         return added;
     }
 
-    /** Who stands at exactly that header. */
+    /** Who stands at exactly that header, and has nothing after it. */
     List<Testimony> at(StoredHeader header) {
-        return which(testimony -> testimony.last.hash().equals(header.hash()));
+        return which(testimony -> testimony.standsAt(header));
     }
 
     /** Who showed a chain with more work. */
@@ -63,9 +71,18 @@ final class Hearing {
         return which(testimony -> testimony.last.hasMoreWorkThan(header));
     }
 
-    /** Who has more to show. */
+    /** The media by which somebody stands at that header, or showed a chain with more work. */
+    List<String> groupsAtOrAbove(StoredHeader header) {
+        return groups(
+                which(
+                        testimony ->
+                                testimony.standsAt(header)
+                                        || testimony.last.hasMoreWorkThan(header)));
+    }
+
+    /** Who has more to show, whoever showed most work first. */
     List<Testimony> unfinished() {
-        return which(Testimony::more);
+        return which(Testimony::more).stream().sorted(MOST_WORK_FIRST).toList();
     }
 
     synchronized boolean isEmpty() {

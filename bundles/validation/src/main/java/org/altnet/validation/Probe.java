@@ -9,7 +9,6 @@ import org.altnet.api.driver.Lane;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetHeaders;
 import org.altnet.api.node.NodeException;
-import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.Receipt;
@@ -76,12 +75,24 @@ final class Probe {
         LOG.info("{} - Anycasting header fetching from {}", cause.text, askedFrom.hash());
         ProbeJudge judge =
                 new ProbeJudge(
-                        with.intake(), hearing, nodeBefore, askedFrom, with.allClearGroups());
+                        with.intake(),
+                        hearing,
+                        nodeBefore,
+                        askedFrom,
+                        with.allClearGroups(),
+                        () -> lane.execute(this::publish));
         Await.on(
                 lane,
                 with.altstack().anycast(new GetHeaders(locator), cause.policy, judge),
                 cause.policy.total().plus(GRACE),
                 (result, failure) -> answered(nodeBefore, result, failure));
+    }
+
+    /** An answer shows more work, and others are still asked whether there is more. */
+    private void publish() {
+        if (!ended) {
+            with.comparison().heard(hearing);
+        }
     }
 
     private void answered(StoredHeader nodeBefore, Optional<AnycastResult> result, String failure) {
@@ -91,7 +102,7 @@ final class Probe {
         AnycastResult known = result.orElse(NOTHING);
         with.comparison().heard(hearing, known.receipts().size());
         List<Hearing.Testimony> trails =
-                hearing.unfinished().stream().filter(each -> isWorthIt(each, known)).toList();
+                hearing.unfinished().stream().filter(each -> isWorthIt(each, nodeBefore)).toList();
         Runnable conclusion = () -> conclude(nodeBefore, known.receipts());
         if (trails.isEmpty()) {
             conclusion.run();
@@ -101,9 +112,9 @@ final class Probe {
         }
     }
 
-    /** If an answer settled it, only that one; else any may turn out to have more work. */
-    private static boolean isWorthIt(Hearing.Testimony testimony, AnycastResult result) {
-        return result.accepted().map(Answer::from).map(testimony.from()::equals).orElse(true);
+    /** If somebody showed more work, only who did; else anybody may turn out to have it. */
+    private boolean isWorthIt(Hearing.Testimony testimony, StoredHeader nodeBefore) {
+        return hearing.above(nodeBefore).isEmpty() || testimony.last().hasMoreWorkThan(nodeBefore);
     }
 
     private void conclude(StoredHeader nodeBefore, List<Receipt> receipts) {

@@ -104,13 +104,14 @@ final class Pursuit {
                     trail.last().height(),
                     failure);
         }
+        Optional<Hearing.Testimony> shown =
+                answer.flatMap(given -> with.intake().hear(given, trail.last(), hearing));
         Optional<Hearing.Testimony> further =
-                answer.flatMap(given -> with.intake().hear(given, trail.last(), hearing))
-                        .filter(Hearing.Testimony::more)
+                shown.filter(Hearing.Testimony::more)
                         .filter(given -> given.last().hasMoreWorkThan(trail.last()));
         if (further.isPresent()) {
             follow(further.get());
-        } else if (with.chain().tip().hasMoreWorkThan(nodeBest)) {
+        } else if (shown.isPresent() && with.chain().tip().hasMoreWorkThan(nodeBest)) {
             whenDone.run();
         } else {
             nextTrail();

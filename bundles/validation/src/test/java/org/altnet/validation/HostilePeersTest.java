@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Hash256;
@@ -122,6 +124,61 @@ class HostilePeersTest {
                 State.BEHIND,
                 world.validation.verdict().state(),
                 "nothing that liars say takes a header out of the chain");
+    }
+
+    @Test
+    void aPeerThatGivesOneHeaderPerProbeDoesNotKeepOthersFromBeingAsked() {
+        Branch longer = world.common.mine(5, 0);
+        AtomicInteger given = new AtomicInteger();
+        PeerId feeder =
+                world.altstack.peer(
+                        "lightning",
+                        "feeder",
+                        question ->
+                                ScriptedAltstack.standsOn(
+                                                longer.upTo(World.START + given.incrementAndGet()),
+                                                Headers.MAX)
+                                        .apply(question));
+        PeerId honest = world.altstack.honest("tor", "honest", longer);
+        int told = world.verdicts.size();
+
+        ProbeReport report = world.probe();
+
+        assertEquals(
+                List.of(feeder, honest), report.receipts().stream().map(Receipt::peer).toList());
+        assertEquals(longer.tip(), world.node.best().header());
+        assertEquals(
+                List.of("BEHIND 1", "BEHIND 5", "UNRESOLVED 0"),
+                world.verdicts.subList(told, world.verdicts.size()).stream()
+                        .map(each -> each.state() + " " + each.behind())
+                        .toList(),
+                "what one showed is told before the next has answered");
+    }
+
+    @Test
+    void aPeerThatHasMoreAndFallsSilentDoesNotKeepOthersFromBeingFollowed() {
+        Branch longer = world.common.mine(2500, 0);
+        AtomicInteger asked = new AtomicInteger();
+        world.altstack.peer(
+                "lightning",
+                "silent",
+                question ->
+                        asked.incrementAndGet() > 1
+                                ? Optional.empty()
+                                : ScriptedAltstack.standsOn(longer, Headers.MAX).apply(question));
+        world.altstack.honest("tor", "honest", longer);
+        world.probe();
+        assertEquals(longer.tip(), world.node.best().header());
+    }
+
+    @Test
+    void whoShowedMostIsFollowedFirst() {
+        Branch longer = world.common.mine(2500, 0);
+        world.altstack.peer("lightning", "stingy", ScriptedAltstack.standsOn(longer, 2));
+        world.altstack.honest("tor", "honest", longer);
+        world.probe();
+        assertEquals(longer.tip(), world.node.best().header());
+        assertEquals(3, world.altstack.questions().size());
     }
 
     @Test

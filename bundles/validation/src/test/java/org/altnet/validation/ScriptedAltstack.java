@@ -157,7 +157,7 @@ final class ScriptedAltstack implements Altstack {
         policies.add(policy);
         CompletableFuture<AnycastResult> result = new CompletableFuture<>();
         if (!silent) {
-            processing.execute(() -> result.complete(askAround(question, judge)));
+            askAround(List.copyOf(peers.keySet()), question, judge, List.of(), result);
         }
         return result;
     }
@@ -177,17 +177,29 @@ final class ScriptedAltstack implements Altstack {
         misdeeds.add(new Misdeed(peer, offence, what));
     }
 
-    private AnycastResult askAround(Message question, AnswerJudge judge) {
-        List<Receipt> receipts = new ArrayList<>();
-        for (PeerId peer : List.copyOf(peers.keySet())) {
-            Optional<Answer> answer = ask(peer, question);
-            Optional<Judgement> judgement = answer.map(judge::judge);
-            receipts.add(receipt(peer, judgement));
-            if (judgement.equals(Optional.of(Judgement.ACCEPT))) {
-                return new AnycastResult(answer, receipts);
-            }
+    /** Each in a task of its own, so that others come to run in between. */
+    private void askAround(
+            List<PeerId> left,
+            Message question,
+            AnswerJudge judge,
+            List<Receipt> before,
+            CompletableFuture<AnycastResult> result) {
+        if (left.isEmpty()) {
+            processing.execute(() -> result.complete(new AnycastResult(Optional.empty(), before)));
+            return;
         }
-        return new AnycastResult(Optional.empty(), receipts);
+        processing.execute(
+                () -> {
+                    Optional<Answer> answer = ask(left.get(0), question);
+                    Optional<Judgement> judgement = answer.map(judge::judge);
+                    List<Receipt> receipts = new ArrayList<>(before);
+                    receipts.add(receipt(left.get(0), judgement));
+                    if (judgement.equals(Optional.of(Judgement.ACCEPT))) {
+                        result.complete(new AnycastResult(answer, receipts));
+                    } else {
+                        askAround(left.subList(1, left.size()), question, judge, receipts, result);
+                    }
+                });
     }
 
     private Optional<Answer> ask(PeerId peer, Message question) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Headers;
@@ -108,6 +109,27 @@ class VerdictTest {
     }
 
     @Test
+    void peersThatSaidThatTheyHaveMoreAndDoNotShowItDoNotAgree() {
+        Branch longer = world.common.mine(3000, 0);
+        for (String medium : List.of("lightning", "tor")) {
+            AtomicInteger asked = new AtomicInteger();
+            world.altstack.peer(
+                    medium,
+                    "silent",
+                    question ->
+                            asked.incrementAndGet() > 1
+                                    ? Optional.empty()
+                                    : ScriptedAltstack.standsOn(longer, Headers.MAX)
+                                            .apply(question));
+        }
+        world.probe();
+        world.assertVerdict(
+                State.UNRESOLVED,
+                "was behind by 1999 blocks, handed over 1999 headers; 0 of 2 independent media"
+                        + " agree");
+    }
+
+    @Test
     void aPeerOnABranchWithLessWorkDoesNotAgree() {
         Branch stale = world.common.upTo(5).mine(3, 7);
         world.altstack.honest("lightning", "a", stale);
@@ -156,8 +178,35 @@ class VerdictTest {
         assertEquals(longer.tip(), report.nodeAfter().header());
         assertEquals(1, report.handedOver());
         assertEquals(1, report.added());
-        assertEquals(3, report.received(), "one from the first peer, two from the second");
-        assertEquals(2, report.receipts().size(), "nobody is asked after that");
+        assertEquals(4, report.received(), "one, two, and one again");
+        assertEquals(3, report.receipts().size(), "another medium may know of more");
+    }
+
+    @Test
+    void whenEnoughMediaShowMoreWorkNobodyElseIsAskedAndAllIsClear() {
+        Branch longer = world.common.mine(2, 0);
+        world.altstack.honest("lightning", "a", longer);
+        world.altstack.honest("tor", "b", longer);
+        world.altstack.honest("dns", "c", longer);
+        assertEquals(2, world.probe().receipts().size());
+        world.assertVerdict(
+                State.OK,
+                "was behind by 2 blocks, handed over 2 headers; 2 of 2 independent media agree"
+                        + " (lightning, tor)");
+    }
+
+    @Test
+    void ifOneMediumIsEnoughTheFirstAnswerWithMoreWorkEndsTheAsking() throws IOException {
+        world.close();
+        world = new World(directory.resolve("one"), 1).start();
+        world.altstack.honest("lightning", "a", world.common.mine(2, 0));
+        world.altstack.honest("tor", "b", world.common.mine(2, 0));
+        assertEquals(1, world.probe().receipts().size());
+        assertEquals(1, world.altstack.questions().size());
+        world.assertVerdict(
+                State.OK,
+                "was behind by 2 blocks, handed over 2 headers; 1 of 1 independent media agree"
+                        + " (lightning)");
     }
 
     @Test
@@ -296,7 +345,8 @@ class VerdictTest {
                         hearing,
                         genesis,
                         genesis,
-                        1);
+                        1,
+                        () -> {});
         assertEquals(
                 Judgement.ACCEPT,
                 judge.judge(

@@ -39,6 +39,10 @@ final class World implements AutoCloseable {
     private final HeaderChain nodeChain;
 
     World(Path directory) throws IOException {
+        this(directory, 2);
+    }
+
+    World(Path directory, int allClearGroups) throws IOException {
         HeaderChains chains = new FileHeaderChains();
         chain = chains.open(Network.REGTEST, directory.resolve("altnet"));
         nodeChain = chains.open(Network.REGTEST, directory.resolve("node"));
@@ -48,7 +52,7 @@ final class World implements AutoCloseable {
         if (nodeChain.tip().height() == 0) {
             node.learns(common.between(0, START));
         }
-        validation = new Validation(node, chain, altstack, time.lane(), time, 2);
+        validation = new Validation(node, chain, altstack, time.lane(), time, allClearGroups);
         validation.addListener(verdicts::add, Map.of("service.id", 1L));
     }
 
