@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -33,7 +34,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #append} returns when its blocks are on the disk. A process or machine that dies in the
  * middle leaves records that are cut short or garbled, all of them after the last acknowledged one;
- * {@link #open} finds the first such record and cuts the file there.
+ * {@link #open} finds the first such record and cuts the file there. A bad disk leaves the same,
+ * but with acknowledged blocks behind it: so what is cut off is kept, in {@code <name>.tail-<n>}.
  *
  * <p>Lock: {@code this} guards the file's position and end; the index may be asked without it.
  * {@link RandomAccessFile} and not a channel, because a channel is closed for everybody when one
@@ -153,14 +155,67 @@ final class BlockFile implements AutoCloseable {
                     path + " is not this network's block file: move it away and restart");
         }
         if (end < length) {
+            Path tail = saveTail();
             LOG.warn(
-                    "{}: cutting off {} bytes of an unfinished write after {} blocks",
+                    "{}: cutting off {} bytes after {} sound blocks, an unfinished write or a"
+                            + " damaged disk; they are kept in {}",
                     path,
                     length - end,
-                    places.size());
+                    places.size(),
+                    tail);
             file.setLength(end);
             file.getFD().sync();
         }
+    }
+
+    /** What follows the sound part; safe on the disk when this returns. */
+    private Path saveTail() throws IOException {
+        Path tail = freeTailPath();
+        try (FileChannel out =
+                        FileChannel.open(
+                                tail, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
+            long from = end;
+            while (from < in.size()) {
+                from += in.transferTo(from, in.size() - from, out);
+            }
+            out.force(true);
+            forceDirectory(path);
+        } catch (IOException e) {
+            IOException unsaved =
+                    new IOException(
+                            "the end of "
+                                    + path
+                                    + " is damaged, and cannot be saved as "
+                                    + tail
+                                    + " ("
+                                    + e.getMessage()
+                                    + "); make room or move the file away, nothing was changed",
+                            e);
+            deleteQuietly(tail, unsaved);
+            throw unsaved;
+        }
+        return tail;
+    }
+
+    private static void deleteQuietly(Path half, IOException cause) {
+        try {
+            Files.deleteIfExists(half);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private Path freeTailPath() {
+        int number = 1;
+        while (Files.exists(tailPath(number), LinkOption.NOFOLLOW_LINKS)) {
+            number++;
+        }
+        return tailPath(number);
+    }
+
+    private Path tailPath(int number) {
+        return path.resolveSibling(path.getFileName() + ".tail-" + number);
     }
 
     private InputStream buffered() throws IOException {
@@ -196,6 +251,11 @@ final class BlockFile implements AutoCloseable {
             out.getFD().sync();
         }
         Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(path);
+    }
+
+    /** Makes the names of new files beside it durable. */
+    private static void forceDirectory(Path path) throws IOException {
         try (FileChannel directory = FileChannel.open(path.getParent(), StandardOpenOption.READ)) {
             directory.force(true);
         }

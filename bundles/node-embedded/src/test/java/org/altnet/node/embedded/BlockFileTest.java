@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.Hash256;
 import org.bitcoinj.params.MainNetParams;
@@ -84,6 +85,45 @@ class BlockFileTest {
             garbled[at] ^= 0x40;
             Files.write(path, garbled);
             assertFourAreLeft("garbled at " + at);
+        }
+    }
+
+    @Test
+    void whatIsBehindDamageInTheMiddleIsKeptInAFileOfItsOwn() throws IOException {
+        byte[] whole = fiveBlocks();
+        byte[] garbled = whole.clone();
+        int sound = 2 * 8 + GENESIS.length() + BLOCKS.get(0).length();
+        garbled[sound + 50] ^= 1;
+        for (int time = 1; time <= 2; time++) {
+            Files.write(path, garbled);
+            try (BlockFile file = open()) {
+                assertHolds(file, 1);
+                assertFalse(file.contains(hash(BLOCKS.get(1))));
+            }
+            assertArrayEquals(Arrays.copyOf(whole, sound), Files.readAllBytes(path));
+            assertArrayEquals(
+                    Arrays.copyOfRange(garbled, sound, garbled.length),
+                    Files.readAllBytes(path.resolveSibling("regtest.blocks.tail-" + time)));
+        }
+    }
+
+    @Test
+    void aFileWhoseEndCannotBeSavedIsLeftAsItIs() throws IOException {
+        // A name that has room for no ending.
+        path = path.resolveSibling("b".repeat(250));
+        byte[] cut = Arrays.copyOf(fiveBlocks(), 1_000);
+        Files.write(path, cut);
+        IOException refused = assertThrows(IOException.class, this::open);
+        assertTrue(refused.getMessage().contains("nothing was changed"), refused.getMessage());
+        assertArrayEquals(cut, Files.readAllBytes(path));
+    }
+
+    @Test
+    void aFileThatIsSoundHasNoTail() throws IOException {
+        fiveBlocks();
+        open().close();
+        try (Stream<Path> files = Files.list(path.getParent())) {
+            assertEquals(List.of(path), files.toList());
         }
     }
 
