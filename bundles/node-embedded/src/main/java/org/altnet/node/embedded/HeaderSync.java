@@ -25,10 +25,11 @@ import org.slf4j.LoggerFactory;
  * Whom to ask for headers, and what to make of the answers.
  *
  * <p>While far behind, one peer at a time is asked, batch after batch: the others would send the
- * same. One that does not answer within a minute is dropped and the next takes over; one that runs
- * out of news makes room for the next. Once caught up all are asked, on connecting, on each
- * announcement, and every two minutes besides, so that a peer which announces nothing is heard too.
- * No peer is believed: the chain checks each batch, and whoever sends an invalid one is dropped.
+ * same. One that does not answer within a minute is dropped and the next takes over; one that takes
+ * more than ten seconds, or runs out of news, makes room for the next that waits. Once caught up
+ * all are asked, on connecting, on each announcement, and every two minutes besides, so that a peer
+ * which announces nothing is heard too. No peer is believed: the chain checks each batch, and
+ * whoever sends an invalid one is dropped.
  *
  * <p>A peer has at most one question to answer, and is asked the next one only if its answer, or
  * another peer's in the meantime, moved things on. So nobody can keep this busy without proof of
@@ -40,6 +41,10 @@ import org.slf4j.LoggerFactory;
  */
 final class HeaderSync {
     static final Duration ANSWER_WITHIN = Duration.ofMinutes(1);
+
+    /** Nobody needs as long for 160 KB, unless the line is bad or somebody plays for time. */
+    static final Duration SLOW = Duration.ofSeconds(10);
+
     static final Duration ASK_AGAIN_AFTER = Duration.ofMinutes(2);
 
     /** A tip younger than this is taken for the present (Bitcoin Core, {@code -maxtipage}). */
@@ -68,12 +73,21 @@ final class HeaderSync {
         private Moment since;
         private Hash256 tipWhenAsked;
         private boolean moreToCome;
+
+        /** Where its last answer ended, if the next question is to go on from there; else null. */
+        private StoredHeader reached;
+
         private int unconnected;
 
         void endOfAnswer(Moment now) {
             stage = Stage.ANSWERED;
             since = now;
             moreToCome = false;
+            reached = null;
+        }
+
+        boolean isSlow(Moment now) {
+            return stage == Stage.ASKED && now.since(since).compareTo(SLOW) >= 0;
         }
     }
 
@@ -192,6 +206,7 @@ final class HeaderSync {
 
     private void takeIn(HeaderPeer peer, Talk talk, Headers headers, AcceptOutcome outcome) {
         boolean movedOn = outcome.added() > 0 || !tip().hash().equals(talk.tipWhenAsked);
+        boolean makesRoom = talk.isSlow(time.now()) && isAnybodyWaiting();
         talk.unconnected = 0;
         talk.endOfAnswer(time.now());
         talk.moreToCome = headers.size() == Headers.MAX && movedOn;
@@ -201,7 +216,13 @@ final class HeaderSync {
             lastNews = time.now();
         }
         if (talk.moreToCome) {
-            ask(peer, talk, outcome.added() > 0 ? onwards(outcome) : chain.view().locator());
+            talk.reached = outcome.added() > 0 ? outcome.last().orElseGet(this::tip) : null;
+            if (makesRoom) {
+                LOG.debug("Embedded node {}: {} is slow, the next is asked", network, peer.name());
+                queue(peer, talk);
+            } else {
+                ask(peer, talk);
+            }
         } else if (!caughtUp && isRecent(tip())) {
             caughtUp = true;
             LOG.info("Embedded node {}: caught up at height {}", network, tip().height());
@@ -254,24 +275,34 @@ final class HeaderSync {
                 return;
             }
             if (entry.getValue().stage == Stage.WAITING) {
-                ask(entry.getKey(), entry.getValue(), chain.view().locator());
+                ask(entry.getKey(), entry.getValue());
             }
         }
     }
 
-    private void ask(HeaderPeer peer, Talk talk, BlockLocator locator) {
+    private void ask(HeaderPeer peer, Talk talk) {
+        BlockLocator locator =
+                talk.reached == null ? chain.view().locator() : onwards(talk.reached);
         talk.stage = Stage.ASKED;
         talk.since = time.now();
         talk.tipWhenAsked = tip().hash();
+        talk.reached = null;
         peer.askHeaders(locator);
+    }
+
+    private boolean isAnybodyWaiting() {
+        return talks.values().stream().anyMatch(talk -> talk.stage == Stage.WAITING);
     }
 
     /**
      * Where the peer's answer ended, before our own best chain: a branch of more than one batch
      * overtakes ours only at its end, and until then our locator would bring the same batch again.
+     * Our own best chain alone if that has gone on from there in the meantime.
      */
-    private BlockLocator onwards(AcceptOutcome outcome) {
-        StoredHeader last = outcome.last().orElseGet(this::tip);
+    private BlockLocator onwards(StoredHeader last) {
+        if (chain.view().forkPoint(last.hash(), tip().hash()).equals(last)) {
+            return chain.view().locator();
+        }
         List<BlockLocator.Entry> entries = new ArrayList<>();
         entries.add(new BlockLocator.Entry(last.hash(), last.height()));
         chain.view().locator().entries().stream()

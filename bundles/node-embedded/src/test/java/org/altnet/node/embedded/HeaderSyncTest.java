@@ -98,6 +98,66 @@ class HeaderSyncTest {
     }
 
     @Test
+    void aSlowPeerMakesRoomForTheNextThatWaits() {
+        Headers all = headers(RegtestBlocks.chain(6_010, now()));
+        Peer slow = new Peer("a");
+        Peer second = new Peer("b");
+        sync.connected(slow);
+        sync.connected(second);
+
+        time.advance(HeaderSync.SLOW);
+        slow.answer(all.slice(0, 2_000));
+        assertEquals(List.of(0), slow.askedFrom());
+        assertEquals(List.of(2_000), second.askedFrom());
+        assertEquals(State.SYNCING, state());
+
+        time.advance(HeaderSync.SLOW.minusSeconds(1));
+        second.answer(all.slice(2_000, 4_000));
+        second.answer(all.slice(4_000, 6_000));
+        assertEquals(List.of(2_000, 4_000, 6_000), second.askedFrom(), "fast enough");
+        second.answer(all.slice(6_000, 6_010));
+        assertEquals(List.of(0, 6_010), slow.askedFrom(), "from where the other got us");
+        slow.answer(Headers.EMPTY);
+        assertEquals(State.READY, state());
+        assertEquals("", slow.dropped);
+    }
+
+    @Test
+    void aSlowPeerIsAskedOnWhileThereIsNobodyElse() {
+        Headers all = headers(RegtestBlocks.chain(4_010, now()));
+        Peer slow = new Peer("a");
+        sync.connected(slow);
+        for (int from = 0; from < 4_000; from += 2_000) {
+            time.advance(HeaderSync.ANSWER_WITHIN.minusSeconds(1));
+            slow.answer(all.slice(from, from + 2_000));
+        }
+        assertEquals(List.of(0, 2_000, 4_000), slow.askedFrom());
+    }
+
+    @Test
+    void aBranchIsFollowedToItsEndThoughThePeerIsSlow() {
+        Instant lastWeek = now().minus(Duration.ofDays(7));
+        Peer first = new Peer("a");
+        sync.connected(first);
+        Headers ours = headers(RegtestBlocks.chain(2_500, lastWeek));
+        first.answer(ours.slice(0, 2_000));
+        first.answer(ours.slice(2_000, 2_500));
+        Peer slow = new Peer("b");
+        sync.connected(slow);
+        Peer third = new Peer("c");
+        sync.connected(third);
+
+        Headers branch = headers(RegtestBlocks.chain(2_600, now()));
+        time.advance(HeaderSync.SLOW);
+        slow.answer(branch.slice(0, 2_000));
+        assertEquals(List.of(2_500), third.askedFrom());
+        third.answer(Headers.EMPTY);
+        assertEquals(branch.get(1_999).hash(), slow.lastQuestion().get(0).hash());
+        slow.answer(branch.slice(2_000, 2_600));
+        assertEquals(branch.get(2_599).hash(), chain.view().tip().hash());
+    }
+
+    @Test
     void aPeerThatKeepsAnnouncingDoesNotPushInFront() {
         Peer loud = new Peer("a");
         Peer second = new Peer("b");
