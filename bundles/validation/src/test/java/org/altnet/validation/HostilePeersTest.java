@@ -174,7 +174,7 @@ class HostilePeersTest {
     @Test
     void whoShowedMostIsFollowedFirst() {
         Branch longer = world.common.mine(2500, 0);
-        world.altstack.peer("lightning", "stingy", ScriptedAltstack.standsOn(longer, 1));
+        world.altstack.peer("lightning", "stingy", ScriptedAltstack.standsOn(longer, 2));
         world.altstack.honest("tor", "honest", longer);
         world.probe();
         assertEquals(longer.tip(), world.node.best().header());
