@@ -45,7 +45,11 @@ interface Bundles {
 
         void start() throws BundleException;
 
-        /** Stops it, replaces what is in it, and leaves it stopped. */
+        /**
+         * Stops it, replaces what is in it, and leaves it stopped.
+         *
+         * @throws BundleException if the framework does not take it; what was in it is still there
+         */
         void update(Path jar) throws BundleException, IOException;
 
         void uninstall() throws BundleException;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.altnet.api.deploy.DeployFolder;
@@ -97,7 +98,7 @@ final class Folder implements DeployFolder {
     /** Looks at all files again. */
     void settle() {
         entries.values().forEach(this::settle);
-        files = entries.values().stream().map(entry -> entry.shown).toList();
+        files = entries.values().stream().map(e -> e.shown).filter(Objects::nonNull).toList();
     }
 
     private void settle(Entry entry) {
@@ -161,7 +162,13 @@ final class Folder implements DeployFolder {
 
     private static void replace(Entry entry) throws IOException, BundleException {
         Identity before = entry.bundle.identity();
-        entry.bundle.update(entry.path());
+        try {
+            entry.bundle.update(entry.path());
+        } catch (IOException | BundleException e) {
+            // It was stopped for this, and is as it was.
+            entry.bundle.start();
+            throw e;
+        }
         say(entry, false, before + " is replaced by " + entry.jar.identity());
     }
 

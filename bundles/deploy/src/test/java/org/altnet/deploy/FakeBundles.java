@@ -11,9 +11,10 @@ import org.osgi.framework.Version;
 
 /** Bundles without a framework. */
 final class FakeBundles implements Bundles {
-    /** Symbolic names that cannot be resolved, that throw, and that bring a driver. */
+    /** Symbolic names of what cannot be resolved or used, of what throws, and of drivers. */
     final Set<String> unresolvable = new HashSet<>();
 
+    final Set<String> unusable = new HashSet<>();
     final Set<String> throwing = new HashSet<>();
     final Set<String> drivers = new HashSet<>();
     private final List<Fake> all = new ArrayList<>();
@@ -111,7 +112,11 @@ final class FakeBundles implements Bundles {
         }
 
         @Override
-        public void update(Path jar) throws IOException {
+        public void update(Path jar) throws BundleException, IOException {
+            state = State.STOPPED;
+            if (unusable.contains(BundleJar.read(jar).identity().symbolicName())) {
+                throw new BundleException("no sense in its headers");
+            }
             identity = BundleJar.read(jar).identity();
             state = State.UNRESOLVED;
             updates++;

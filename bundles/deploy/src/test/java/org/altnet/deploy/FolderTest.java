@@ -74,6 +74,15 @@ class FolderTest {
     }
 
     @Test
+    void whatTheFrameworkDoesNotTakeDoesNotEndWhatRan() throws IOException {
+        drop("d.jar", "driver", "1.0.0");
+        bundles.unusable.add("bad");
+        drop("d.jar", "bad", "2.0.0");
+        assertShown("d.jar", State.REFUSED, "driver 1.0.0", "refused: no sense in its headers; ");
+        assertEquals(Installed.State.STARTED, bundles.at("deploy:d.jar").state());
+    }
+
+    @Test
     void aDuplicateWaitsAndHarmsNobody() throws Exception {
         FakeBundles.Fake first = bundles.add("file:/system/50/driver.jar", "driver", "1.0.0");
         first.start();

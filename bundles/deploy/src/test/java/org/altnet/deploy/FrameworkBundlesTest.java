@@ -39,7 +39,9 @@ class FrameworkBundlesTest {
                         .newFramework(
                                 Map.of(
                                         Constants.FRAMEWORK_STORAGE,
-                                        folder.resolve("cache").toString()));
+                                        folder.resolve("cache").toString(),
+                                        "felix.log.level",
+                                        "0"));
         framework.start();
         bundles = new FrameworkBundles(framework.getBundleContext());
     }
@@ -61,6 +63,11 @@ class FrameworkBundlesTest {
         assertFalse(bundle.hasDriver());
 
         bundle.update(Jars.driver(folder.resolve("a.jar"), "a", "2"));
+        assertEquals(new Identity("a", new Version("2")), bundle.identity());
+        bundle.start();
+        Path bad =
+                Jars.of(folder.resolve("bad.jar"), "Bundle-SymbolicName: b", "Import-Package: ;;");
+        assertThrows(BundleException.class, () -> bundle.update(bad));
         assertEquals(new Identity("a", new Version("2")), bundle.identity());
         bundle.start();
         framework.getBundleContext().getBundle(bundle.id()).stop();
