@@ -86,27 +86,27 @@ final class ControlClient implements AutoCloseable {
         return screen().length();
     }
 
-    boolean isShown(int from, String text) {
-        return screenAfter(from).contains(text);
-    }
-
-    /** Waits until the text is shown after a position; returns all that is shown after it. */
-    String await(int from, String text) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    /** Whether the text is shown after a position, now or within a time. */
+    boolean isShown(int from, String text, Duration within) throws InterruptedException {
+        long deadline = System.nanoTime() + within.toNanos();
         synchronized (lock) {
             while (!screenAfter(from).contains(text)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (ended || left <= 0) {
-                    throw new AssertionError(
-                            (ended ? "ended without '" : "waited in vain for '")
-                                    + text
-                                    + "' after: "
-                                    + screen());
+                    return false;
                 }
                 lock.wait(left);
             }
-            return screenAfter(from);
+            return true;
         }
+    }
+
+    /** Waits until the text is shown after a position; returns all that is shown after it. */
+    String await(int from, String text) throws InterruptedException {
+        if (!isShown(from, text, PATIENCE)) {
+            throw new AssertionError("no '" + text + "' after: " + screen());
+        }
+        return screenAfter(from);
     }
 
     /** Waits until the other side has closed. */

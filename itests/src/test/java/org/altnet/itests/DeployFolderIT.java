@@ -20,7 +20,6 @@ import org.junit.Test;
 
 /** The deploy folder of the program that ships: what is dropped there, and what is said of it. */
 public class DeployFolderIT {
-    /** The bundles that these tests make are not signed. */
     /** Bundles that a test makes are signed by nobody. */
     private static final String[] CONFIGURATION = {
         "network=regtest", "[altnet.admission]", "policy=open"

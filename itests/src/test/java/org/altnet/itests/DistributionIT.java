@@ -73,7 +73,7 @@ public class DistributionIT {
     }
 
     @Test
-    public void everySymbolicNameIsThereOnce() throws Exception {
+    public void everySymbolicNameRunsOnce() throws Exception {
         Map<String, Path> byName = new HashMap<>();
         List<Path> jars = new ArrayList<>();
         Distribution.levels().forEach(level -> jars.addAll(Distribution.jars(level)));

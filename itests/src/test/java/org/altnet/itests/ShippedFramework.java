@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -30,6 +31,13 @@ final class ShippedFramework implements AutoCloseable {
 
     /** States of {@code ComponentConfigurationDTO} (OSGi Compendium 112.9): SATISFIED, ACTIVE. */
     private static final List<Integer> SATISFIED = List.of(4, 8);
+
+    /** Configuration admin's and the configurator's, the latter before it has named itself too. */
+    private static final Pattern CONFIGURATION_THREAD =
+            Pattern.compile("CM .*|.*Configurator.*|pool-\\d+-thread-\\d+");
+
+    /** Of a queue, of an executor. */
+    private static final List<String> WAITING_FOR_WORK = List.of("take", "getTask");
 
     private static final Bundle[] ALL = {};
     private static final long STOP_SECONDS = 30;
@@ -54,6 +62,10 @@ final class ShippedFramework implements AutoCloseable {
         properties.put(
                 "org.ops4j.pax.logging.property.file",
                 Distribution.home().resolve("conf/logback.xml").toString());
+        properties.put("felix.fileinstall.dir", directory.resolve("deploy").toString());
+        properties.put("felix.fileinstall.tmpdir", directory.resolve("tmp").toString());
+        properties.put("felix.fileinstall.poll", "100");
+        properties.put("felix.fileinstall.log.level", "1");
         properties.put("configurator.initial", InFramework.json(directory, sections));
         framework =
                 ServiceLoader.load(FrameworkFactory.class)
@@ -75,6 +87,28 @@ final class ShippedFramework implements AutoCloseable {
                 .filter(bundle -> bundle.getState() != Bundle.ACTIVE)
                 .map(Bundle::getSymbolicName)
                 .toList();
+    }
+
+    /**
+     * Starts a bundle, and waits until what it set off has come to rest: the configurator and
+     * configuration admin work on threads of their own.
+     */
+    void start(Bundle bundle) throws BundleException {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+        // Twice: what one of them has just handed over, the other may not have taken yet.
+        AltNetProcess.await("configuration", () -> isConfigured() && isConfigured());
+    }
+
+    /** Whether the threads that bring configuration have nothing to do. */
+    private static boolean isConfigured() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> CONFIGURATION_THREAD.matcher(each.getKey().getName()).matches())
+                .allMatch(each -> isWaitingForWork(each.getValue()));
+    }
+
+    private static boolean isWaitingForWork(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .anyMatch(frame -> WAITING_FOR_WORK.contains(frame.getMethodName()));
     }
 
     boolean isThere(String service) {

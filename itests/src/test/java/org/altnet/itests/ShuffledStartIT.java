@@ -24,10 +24,12 @@ import org.osgi.framework.BundleException;
  * Any start order works (rule 7 of the house): start levels are for the eye of the reader.
  *
  * <p>Only logging is first, as it always is; then everything else comes in a random order: our own
- * bundles, the component runtime, configuration and its source, the command processor, the
- * libraries. Left out are the deploy folder, and Gogo's console, which would read this JVM's
- * standard input; the shell's terminal, which needs the console, is the one component that may
- * wait.
+ * bundles, the component runtime, configuration and its source, the command processor, the deploy
+ * folder, the libraries. Left out is Gogo's console, which would read this JVM's standard input;
+ * the shell's terminal, which needs the console, is the one component that may wait.
+ *
+ * <p>A bundle is started when what the one before it set off has come to rest, so that a seed
+ * repeats what it did.
  *
  * <p>Each order gets a framework of its own in this JVM, made as the launcher makes it and not by
  * Pax Exam, whose containers cost more than what is tried in them. {@code
@@ -139,7 +141,7 @@ public class ShuffledStartIT {
         }
         for (Bundle bundle : toStart) {
             if (bundle.getHeaders("").get("Fragment-Host") == null) {
-                bundle.start(Bundle.START_ACTIVATION_POLICY);
+                framework.start(bundle);
             }
         }
     }
@@ -164,9 +166,7 @@ public class ShuffledStartIT {
     }
 
     private static List<Path> shuffled(Random random) {
-        List<Path> order =
-                new ArrayList<>(
-                        jars(jar -> !isLogging(jar) && !isConsole(jar) && !isDeployFolder(jar)));
+        List<Path> order = new ArrayList<>(jars(jar -> !isLogging(jar) && !isConsole(jar)));
         Collections.shuffle(order, random);
         return order;
     }
@@ -184,11 +184,6 @@ public class ShuffledStartIT {
 
     private static boolean isConsole(Path jar) {
         return name(jar).startsWith("org.apache.felix.gogo.jline");
-    }
-
-    private static boolean isDeployFolder(Path jar) {
-        return name(jar).startsWith("org.apache.felix.fileinstall")
-                || name(jar).startsWith("altnet-deploy");
     }
 
     private static List<String> names(List<Path> jars) {
