@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,9 +25,13 @@ final class AltNetProcess implements AutoCloseable {
     /** On a new home, short enough for a socket's path, which goes when this is closed. */
     AltNetProcess(String... configuration) throws IOException {
         home = Files.createTempDirectory("altnet");
-        Files.createDirectories(home.resolve("conf"));
-        Files.writeString(
-                home.resolve("conf/altnet.conf"), String.join("\n", configuration) + "\n");
+        // Whatever the umask: a home that others may write to is refused.
+        Files.createDirectories(
+                home.resolve("conf"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path conf = home.resolve("conf/altnet.conf");
+        Files.writeString(conf, String.join("\n", configuration) + "\n");
+        Files.setPosixFilePermissions(conf, PosixFilePermissions.fromString("rw-------"));
     }
 
     Path home() {
