@@ -180,11 +180,7 @@ public class GateIT {
                                 .lines()
                                 .anyMatch(
                                         line ->
-<<<<<<< HEAD
-                                                line.contains("WARN refused " + spot)
-=======
                                                 line.contains("WARN refused deploy:driver.jar (")
->>>>>>> w/gate
                                                         && line.contains(because)));
         assertEquals("once", 1, lines(altnet, because));
         assertFalse(loopbackIsThere(altnet));
