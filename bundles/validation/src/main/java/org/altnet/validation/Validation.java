@@ -8,7 +8,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.altnet.api.chain.AcceptOutcome;
@@ -42,13 +41,12 @@ import org.slf4j.LoggerFactory;
  * they come on, to one lane where everything else happens and where the node may block.
  *
  * <p>Nothing here blocks the caller, and nothing outside can make the lane's queue grow without
- * end: tips are coalesced, an anomaly joins the probe that runs, and at most {@value
- * #MAX_PENDING_MESSAGES} messages of peers wait.
+ * end: tips are coalesced, an anomaly joins the probe that runs, and at most so many messages of
+ * peers wait.
  */
 final class Validation
         implements AltLogicValidation, AnomalyListener, TipListener, PeerMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
-    private static final int MAX_PENDING_MESSAGES = 64;
     private static final int REMEMBERED = 100;
 
     /** About twenty messages; peers that mean well seldom send so many. */
@@ -64,7 +62,7 @@ final class Validation
     private final PeerQuestions questions;
     private final ProbeContext context;
 
-    private final Semaphore inbox = new Semaphore(MAX_PENDING_MESSAGES);
+    private final Inbox inbox = new Inbox();
     private final AtomicBoolean tipPending = new AtomicBoolean();
     private final Set<CompletableFuture<ProbeReport>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -173,12 +171,11 @@ final class Validation
 
     @Override
     public void received(PeerId from, Message message) {
-        if (!inbox.tryAcquire()) {
+        if (!inbox.enter(from)) {
             LOG.debug(
-                    "Dropped {} from {}: {} messages of peers are waiting",
+                    "Dropped {} from {}: too many messages wait",
                     message.getClass().getSimpleName(),
-                    from.redacted(),
-                    MAX_PENDING_MESSAGES);
+                    from.redacted());
             return;
         }
         lane.execute(
@@ -186,7 +183,7 @@ final class Validation
                     try {
                         dispatch(from, message);
                     } finally {
-                        inbox.release();
+                        inbox.leave(from);
                     }
                 });
     }

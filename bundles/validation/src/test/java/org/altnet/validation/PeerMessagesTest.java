@@ -109,8 +109,14 @@ class PeerMessagesTest {
         for (int i = 0; i < 1000; i++) {
             world.validation.received(BOB, new GetHeaders(BlockLocator.EMPTY));
         }
+        for (int i = 0; i < 100; i++) {
+            PeerId other = new PeerId("lightning", "03ab" + i);
+            world.validation.received(other, new GetHeaders(BlockLocator.EMPTY));
+        }
         world.time.run();
-        assertEquals(64, world.altstack.sent().size());
+        assertEquals(
+                8, world.altstack.sent().stream().filter(sent -> sent.to().equals(BOB)).count());
+        assertEquals(64, world.altstack.sent().size(), "others find room, and not without end");
         receive(new GetHeaders(BlockLocator.EMPTY));
         assertEquals(65, world.altstack.sent().size(), "there is room again");
     }
