@@ -19,7 +19,9 @@ final class Connection {
                     ExitStatus.NOT_RUNNING,
                     "AltNet does not run on "
                             + home.directory()
-                            + "; start it with 'altnet start'");
+                            + "; start it with '"
+                            + home.command("start")
+                            + "'");
         }
     }
 }

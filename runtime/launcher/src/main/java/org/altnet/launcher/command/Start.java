@@ -100,7 +100,9 @@ public final class Start implements Command {
                         + process.pid()
                         + "): see "
                         + home.log()
-                        + ", or end it with 'altnet stop'");
+                        + ", or end it with '"
+                        + home.command("stop")
+                        + "'");
     }
 
     /** What the process said on its way out is the reason, in its own words and with its code. */

@@ -43,7 +43,9 @@ public final class Status implements Command {
                                         + instance.pid().getAsLong()
                                         + "); see "
                                         + home.log()
-                                        + ", then 'altnet start'");
+                                        + ", then '"
+                                        + home.command("start")
+                                        + "'");
                 yield ExitStatus.DEAD;
             }
             case RUNNING -> {

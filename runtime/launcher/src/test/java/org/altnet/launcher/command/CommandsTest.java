@@ -57,6 +57,7 @@ class CommandsTest {
 
         assertEquals(1, new Status(home, streams).run());
         assertTrue(said(out).contains("died on " + home.directory() + " (pid 4711)"), said(out));
+        assertTrue(said(out).endsWith("then '" + home.command("start") + "'\n"), said(out));
     }
 
     @Test
@@ -84,7 +85,9 @@ class CommandsTest {
                 List.of(
                         "AltNet does not run on "
                                 + home.directory()
-                                + "; start it with 'altnet start'"),
+                                + "; start it with 'altnet --home "
+                                + home.directory()
+                                + " start'"),
                 refused.lines());
     }
 
@@ -117,7 +120,8 @@ class CommandsTest {
         ExitException refused =
                 assertThrows(ExitException.class, () -> new Shell(home, streams, "xterm").run());
 
-        assertTrue(refused.getMessage().contains("altnet exec"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains(home.command("exec 'LINE'")), refused.getMessage());
     }
 
     @Test
