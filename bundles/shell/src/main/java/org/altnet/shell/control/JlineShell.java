@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -12,7 +11,6 @@ import org.apache.felix.service.command.Function;
 import org.apache.felix.service.threadio.ThreadIO;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.ExternalTerminal;
 import org.jline.utils.InfoCmp;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -90,16 +88,10 @@ public final class JlineShell implements InteractiveShell {
                 request.columns() == 0 || request.rows() == 0
                         ? FALLBACK_SIZE
                         : new Size(request.columns(), request.rows());
-        return new ExternalTerminal(
-                null,
-                "altnet",
+        return new AttachedTerminal(
                 knownType(request.terminalType()),
                 in,
                 new BufferedOutputStream(connection.out(), OUTPUT_BUFFER),
-                StandardCharsets.UTF_8,
-                Terminal.SignalHandler.SIG_IGN,
-                false,
-                null,
                 size);
     }
 

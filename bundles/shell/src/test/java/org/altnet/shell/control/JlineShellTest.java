@@ -120,7 +120,9 @@ class JlineShellTest {
         assertTrue(commands.started.tryAcquire(5, TimeUnit.SECONDS));
         operator.send(CTRL_C);
         assertTrue(commands.interrupted.tryAcquire(5, TimeUnit.SECONDS));
-        operator.await("altnet> ");
+        String answer = operator.await("altnet> ");
+        assertTrue(answer.contains("interrupted"), answer);
+        assertFalse(answer.contains("Exception"), answer);
         operator.send("hello\r").await("good day");
     }
 
