@@ -205,6 +205,23 @@ class CommandsTest {
     }
 
     @Test
+    void startNamesTheDriversThatFailed() throws IOException, ExitException {
+        script("echo \"$$ 123 0\" > \"$2/var/altnet.ready\"", "exec sleep 0.2");
+        home.create(distribution, "regtest");
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        home.socket(),
+                        (request, channel) ->
+                                ScriptedServer.write(
+                                        channel, "tor: no proxy\nmail: DISABLED\n\0000\n"))) {
+            assertEquals(0, new Start(distribution, home, streams, false).run());
+            assertEquals(List.of("exec altnet:status --get drivers.failed"), server.requests());
+        }
+
+        assertEquals("altnet: driver tor: no proxy\naltnet: driver mail: DISABLED\n", said(err));
+    }
+
+    @Test
     void startSaysWhyItFailed() throws IOException {
         script("echo \"altnet: x.conf:1: wrong\" >&2", "echo \"altnet: $*\"", "exit 78");
 
