@@ -1,10 +1,12 @@
 package org.altnet.shell.control;
 
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.ExternalTerminal;
@@ -38,6 +40,32 @@ final class AttachedTerminal extends ExternalTerminal {
     @Override
     public PrintWriter writer() {
         return writer;
+    }
+
+    /**
+     * For standard error of commands: Gogo's own write the failure there too, a line at a time,
+     * before the shell does.
+     */
+    OutputStream errors() {
+        return new PlainErrors(output());
+    }
+
+    /** Leaves away the line of a command that was interrupted. */
+    private static final class PlainErrors extends FilterOutputStream {
+        private static final Pattern INTERRUPTED =
+                Pattern.compile("\\S+: java\\.lang\\.InterruptedException\\b.*\\R?");
+
+        PlainErrors(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+            if (!INTERRUPTED.matcher(text).matches()) {
+                out.write(bytes, offset, length);
+            }
+        }
     }
 
     /** Passes everything on but the one line. */

@@ -10,7 +10,6 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.threadio.ThreadIO;
 import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -51,10 +50,10 @@ public final class JlineShell implements InteractiveShell {
     @Override
     public void attach(Connection connection, Request.Attach request) throws IOException {
         HangUpNotice in = new HangUpNotice(connection.in());
-        try (Terminal terminal = terminal(connection, in, request);
+        try (AttachedTerminal terminal = terminal(connection, in, request);
                 CommandSession session =
                         processor.createSession(
-                                terminal.input(), terminal.output(), terminal.output())) {
+                                terminal.input(), terminal.output(), terminal.errors())) {
             AttachedShell shell = new AttachedShell(gogo, processor, threadIo, session);
             in.tell(shell::hangUp);
             session.put(Shell.VAR_TERMINAL, terminal);
@@ -82,8 +81,8 @@ public final class JlineShell implements InteractiveShell {
         }
     }
 
-    private static Terminal terminal(Connection connection, InputStream in, Request.Attach request)
-            throws IOException {
+    private static AttachedTerminal terminal(
+            Connection connection, InputStream in, Request.Attach request) throws IOException {
         Size size =
                 request.columns() == 0 || request.rows() == 0
                         ? FALLBACK_SIZE
