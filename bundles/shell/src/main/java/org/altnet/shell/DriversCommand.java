@@ -99,6 +99,16 @@ public final class DriversCommand {
                 .toList();
     }
 
+    /** Those that do not work, or are not to. */
+    static List<DriverView> failed(List<DriverView> drivers) {
+        return drivers.stream()
+                .filter(
+                        driver ->
+                                driver.status().state() == DriverStatus.State.FAILED
+                                        || driver.status().state() == DriverStatus.State.DISABLED)
+                .toList();
+    }
+
     private static DriverView find(List<DriverView> all, String id) throws CommandFailure {
         Optional<DriverView> found =
                 inChargeFirst(all).stream().filter(driver -> driver.id().equals(id)).findFirst();

@@ -3,10 +3,12 @@ package org.altnet.shell;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Network;
@@ -23,6 +25,7 @@ import org.altnet.shell.text.Printable;
  */
 final class StatusKeys {
     private static final String DRIVERS = "drivers";
+    private static final String FAILED = "drivers.failed";
     private static final String REACHABLE = "reachable";
     private static final String STATE = "state";
     private static final Pattern OF_DRIVER =
@@ -41,12 +44,14 @@ final class StatusKeys {
                 "watchdog.since.s", status.sinceLastHeader().map(Duration::toSeconds).orElse(null));
         values.put(DRIVERS, status.drivers().size());
         DriversCommand.inChargeFirst(status.drivers()).forEach(this::driver);
+        values.put(FAILED, failed(status.drivers()));
         values.put("peers", status.peers().size());
         probe(status.lastProbe());
     }
 
     /**
-     * @return the value as text; empty if there is none now, as of a driver that is not there
+     * @return the value as text, a line for each element of a list; empty if there is none now, as
+     *     of a driver that is not there
      * @throws CommandFailure if there is no such key; the text lists those there are
      */
     String get(String key) throws CommandFailure {
@@ -55,6 +60,11 @@ final class StatusKeys {
                     "unknown key " + key + ", use one of: " + String.join(", ", names()));
         }
         Object value = values.get(key);
+        if (value instanceof List<?> list) {
+            return list.stream()
+                    .map(element -> Printable.of(element.toString()))
+                    .collect(Collectors.joining("\n"));
+        }
         return value == null ? "" : Printable.of(value.toString());
     }
 
@@ -65,7 +75,14 @@ final class StatusKeys {
 
     JsonObject json() {
         JsonObject json = new JsonObject();
-        values.forEach(json::putValue);
+        values.forEach(
+                (key, value) -> {
+                    if (value instanceof List<?> list) {
+                        json.put(key, list);
+                    } else {
+                        json.putValue(key, value);
+                    }
+                });
         return json;
     }
 
@@ -92,6 +109,18 @@ final class StatusKeys {
         values.putIfAbsent(
                 prefix + REACHABLE,
                 driver.reachableAt().stream().findFirst().map(PeerId::address).orElse(""));
+    }
+
+    private static List<String> failed(List<DriverView> drivers) {
+        return DriversCommand.failed(drivers).stream()
+                .map(
+                        driver -> {
+                            String why = driver.status().text();
+                            return driver.id()
+                                    + ": "
+                                    + (why.isEmpty() ? driver.status().state() : why);
+                        })
+                .toList();
     }
 
     private void probe(Optional<ProbeReport> probe) {

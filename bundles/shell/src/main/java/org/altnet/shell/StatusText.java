@@ -44,6 +44,7 @@ final class StatusText {
                                                 + verdict.text()));
         table.row("watchdog", watchdog(status));
         table.row("drivers", drivers(status.drivers()));
+        DriversCommand.failed(status.drivers()).forEach(driver -> table.row("", failed(driver)));
         table.row("peers", status.peers().size());
         table.row("last probe", probe(status.lastProbe(), status.at()));
         return table.toString();
@@ -82,6 +83,11 @@ final class StatusText {
                         .map(state -> state.getValue() + " " + state.getKey())
                         .collect(Collectors.joining(", "));
         return drivers.isEmpty() ? "0" : drivers.size() + " (" + counts + ")";
+    }
+
+    private static String failed(DriverView driver) {
+        String why = driver.status().text();
+        return driver.id() + " " + driver.status().state() + (why.isEmpty() ? "" : ": " + why);
     }
 
     private static String probe(Optional<ProbeReport> probe, Instant now) {

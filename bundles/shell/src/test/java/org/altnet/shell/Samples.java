@@ -65,6 +65,20 @@ final class Samples {
                 lastError);
     }
 
+    static DriverView refused(String id, String why) {
+        DriverView driver = driver(id, DriverStatus.State.FAILED);
+        return new DriverView(
+                driver.serviceId(),
+                driver.bundle(),
+                driver.capabilities(),
+                new DriverStatus(DriverStatus.State.FAILED, Set.of(), why, NOW),
+                List.of(),
+                0,
+                driver.traffic(),
+                0,
+                "");
+    }
+
     static Capabilities capabilities(String id) {
         return new Capabilities(
                 id,

@@ -41,6 +41,7 @@ class StatusCommandTest {
                     "verdict.text",
                     "watchdog.since.s",
                     "drivers",
+                    "drivers.failed",
                     "drivers.lightning.state",
                     "drivers.lightning.reachable",
                     "peers",
@@ -164,6 +165,44 @@ class StatusCommandTest {
     }
 
     @Test
+    void whatDoesNotWorkIsNamedWithItsReason() {
+        String why =
+                "[altnet.tor] socks: nobody listens on 127.0.0.1:9050; " + "start it ".repeat(20);
+        GogoSession gogo =
+                status(
+                        node,
+                        chain,
+                        validation,
+                        watchdog,
+                        Stub.of(
+                                Altstack.class,
+                                Map.of(
+                                        "drivers",
+                                        List.of(
+                                                Samples.driver(
+                                                        "lightning", DriverStatus.State.ACTIVE),
+                                                Samples.refused("tor", why + "\u001b[2J\nnow"),
+                                                Samples.driver(
+                                                        "mail", DriverStatus.State.DISABLED)),
+                                        "peers",
+                                        List.of())));
+
+        String text = Outcomes.text(gogo, "altnet:status");
+        assertTrue(text.contains("\n             tor FAILED: [altnet.tor] socks: nobody"), text);
+        assertTrue(text.contains("\n             mail DISABLED\n"), text);
+        assertEquals("tor: " + why + "?[2J now\nmail: DISABLED", get(gogo, "drivers.failed"));
+        assertEquals(
+                2,
+                Outcomes.json(gogo, "altnet:status --json").getJsonArray("drivers.failed").size());
+    }
+
+    @Test
+    void nothingIsNamedWhereAllWorks() {
+        GogoSession gogo = status(node, chain, validation, watchdog, null);
+        assertEquals("", get(gogo, "drivers.failed"));
+    }
+
+    @Test
     void aDriverThatIsNotThereYetHasNoValue() {
         assertEquals("", get(complete(), "drivers.i2p.reachable"));
     }
@@ -226,7 +265,9 @@ class StatusCommandTest {
     }
 
     private static String get(GogoSession gogo, String key) {
-        return Outcomes.text(gogo, "altnet:status --get " + key).stripTrailing();
+        GogoSession.Outcome outcome = gogo.run("altnet:status --get " + key);
+        assertEquals(0, outcome.status(), outcome.output());
+        return outcome.output().stripTrailing();
     }
 
     private static Verdict unresolved() {

@@ -150,15 +150,14 @@ public final class Main {
 
     private Home home(CommandLine line) {
         String fromEnvironment = environment.getOrDefault("ALTNET_HOME", "");
-        Path directory =
-                line.home()
-                        .orElseGet(
-                                () ->
-                                        fromEnvironment.isEmpty()
-                                                ? Path.of(
-                                                        System.getProperty("user.home"), ".altnet")
-                                                : Path.of(fromEnvironment));
-        return new Home(directory.toAbsolutePath().normalize());
+        Path byDefault =
+                (fromEnvironment.isEmpty()
+                                ? Path.of(System.getProperty("user.home"), ".altnet")
+                                : Path.of(fromEnvironment))
+                        .toAbsolutePath()
+                        .normalize();
+        Path directory = line.home().orElse(byDefault);
+        return new Home(directory, directory.equals(byDefault));
     }
 
     /** It goes into a request of words, so it must be one. */

@@ -10,7 +10,7 @@ enum Verb {
     RUN("run [--quiet] [--trace]", "run here; on a terminal with a shell, which ends it when left"),
     START("start [--trace]", "run in the background; returns when it is ready"),
     STOP("stop", "end the one in the background"),
-    STATUS("status", "exit code 0 runs, 1 died, 3 does not run"),
+    STATUS("status", "exit code 0 runs, 1 died or does not answer in 10 s, 3 does not run"),
     SHELL("shell", "the shell of the one that runs; leaving it leaves AltNet be"),
     EXEC("exec LINE", "one line of that shell, for scripts: altnet exec 'altnet:status'"),
     INIT("init [--network=NETWORK]", "make a home; mainnet, testnet3, testnet4, signet, regtest"),

@@ -4,15 +4,12 @@ import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Function;
 import org.apache.felix.service.threadio.ThreadIO;
 import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.ExternalTerminal;
 import org.jline.utils.InfoCmp;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -53,10 +50,10 @@ public final class JlineShell implements InteractiveShell {
     @Override
     public void attach(Connection connection, Request.Attach request) throws IOException {
         HangUpNotice in = new HangUpNotice(connection.in());
-        try (Terminal terminal = terminal(connection, in, request);
+        try (AttachedTerminal terminal = terminal(connection, in, request);
                 CommandSession session =
                         processor.createSession(
-                                terminal.input(), terminal.output(), terminal.output())) {
+                                terminal.input(), terminal.output(), terminal.errors())) {
             AttachedShell shell = new AttachedShell(gogo, processor, threadIo, session);
             in.tell(shell::hangUp);
             session.put(Shell.VAR_TERMINAL, terminal);
@@ -84,22 +81,16 @@ public final class JlineShell implements InteractiveShell {
         }
     }
 
-    private static Terminal terminal(Connection connection, InputStream in, Request.Attach request)
-            throws IOException {
+    private static AttachedTerminal terminal(
+            Connection connection, InputStream in, Request.Attach request) throws IOException {
         Size size =
                 request.columns() == 0 || request.rows() == 0
                         ? FALLBACK_SIZE
                         : new Size(request.columns(), request.rows());
-        return new ExternalTerminal(
-                null,
-                "altnet",
+        return new AttachedTerminal(
                 knownType(request.terminalType()),
                 in,
                 new BufferedOutputStream(connection.out(), OUTPUT_BUFFER),
-                StandardCharsets.UTF_8,
-                Terminal.SignalHandler.SIG_IGN,
-                false,
-                null,
                 size);
     }
 

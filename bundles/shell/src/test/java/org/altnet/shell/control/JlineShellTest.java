@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import org.apache.felix.gogo.jline.Procedural;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Function;
+import org.apache.felix.service.command.Process;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,8 +123,32 @@ class JlineShellTest {
         assertTrue(commands.started.tryAcquire(5, TimeUnit.SECONDS));
         operator.send(CTRL_C);
         assertTrue(commands.interrupted.tryAcquire(5, TimeUnit.SECONDS));
-        operator.await("altnet> ");
+        String answer = operator.await("altnet> ");
+        assertTrue(answer.contains("interrupted"), answer);
+        assertFalse(answer.contains("Exception"), answer);
         operator.send("hello\r").await("good day");
+    }
+
+    @Test
+    void aCommandOfGogosSaysNoMoreWhenInterrupted() throws Exception {
+        processor.addCommand("altnet", (Function) this::sleep, "sleep");
+        operator.send("sleep\r");
+        assertTrue(commands.started.tryAcquire(5, TimeUnit.SECONDS));
+        operator.send(CTRL_C);
+        String answer = operator.await("altnet> ");
+        assertTrue(answer.contains("interrupted"), answer);
+        assertFalse(answer.contains("Exception"), answer);
+    }
+
+    /** As Gogo's POSIX commands do it. */
+    private Object sleep(CommandSession session, List<Object> arguments) {
+        try {
+            commands.hang();
+        } catch (InterruptedException e) {
+            Process.Utils.current().err().println("sleep: " + e);
+            Process.Utils.current().error(1);
+        }
+        return null;
     }
 
     @Test

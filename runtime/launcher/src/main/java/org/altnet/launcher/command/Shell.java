@@ -22,7 +22,7 @@ public final class Shell implements Command {
     public int run() throws ExitException {
         if (!streams.terminal()) {
             throw ExitException.failed(
-                    "shell needs a terminal; in a script use: altnet exec 'LINE'");
+                    "shell needs a terminal; in a script use: " + home.command("exec 'LINE'"));
         }
         try {
             Connection.to(home).close();

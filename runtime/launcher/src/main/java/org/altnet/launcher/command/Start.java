@@ -1,6 +1,8 @@
 package org.altnet.launcher.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.altnet.launcher.config.RuntimeConfiguration;
+import org.altnet.launcher.control.ControlSocket;
 import org.altnet.launcher.exit.ExitException;
 import org.altnet.launcher.exit.ExitStatus;
 import org.altnet.launcher.home.Distribution;
@@ -66,6 +69,7 @@ public final class Start implements Command {
                                         + " bundles or components failed: see "
                                         + home.log());
             }
+            relayFailedDrivers();
             return ExitStatus.OK;
         } catch (IOException e) {
             throw ExitException.failed("cannot start " + distribution.script() + ": " + e);
@@ -100,7 +104,9 @@ public final class Start implements Command {
                         + process.pid()
                         + "): see "
                         + home.log()
-                        + ", or end it with 'altnet stop'");
+                        + ", or end it with '"
+                        + home.command("stop")
+                        + "'");
     }
 
     /** What the process said on its way out is the reason, in its own words and with its code. */
@@ -119,6 +125,22 @@ public final class Start implements Command {
 
     private void relayOutput() throws IOException {
         output(home.daemonOutput()).forEach(line -> streams.err().println("altnet: " + line));
+    }
+
+    /** The runtime is up, and that is what was asked for: if it cannot tell, the log does. */
+    private void relayFailedDrivers() {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        try (ControlSocket control = ControlSocket.connect(home.socket())) {
+            if (control.exec("altnet:status --get drivers.failed", answer, ControlSocket.PATIENCE)
+                    == ExitStatus.OK) {
+                answer.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .forEach(line -> streams.err().println("altnet: driver " + line));
+            }
+        } catch (IOException untold) {
+            return;
+        }
     }
 
     private static List<String> output(Path file) throws IOException {

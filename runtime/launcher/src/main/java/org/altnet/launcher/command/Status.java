@@ -1,7 +1,9 @@
 package org.altnet.launcher.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,15 +17,21 @@ import org.altnet.launcher.home.ReadyMark;
 
 /**
  * {@code altnet status}: the process, and what it says of itself. Codes of the Linux Standard Base:
- * 0 runs, 1 died, 3 does not run.
+ * 0 runs, 1 died or does not answer, 3 does not run.
  */
 public final class Status implements Command {
     private final Home home;
     private final Streams streams;
+    private final Duration patience;
 
     public Status(Home home, Streams streams) {
+        this(home, streams, ControlSocket.PATIENCE);
+    }
+
+    Status(Home home, Streams streams, Duration patience) {
         this.home = home;
         this.streams = streams;
+        this.patience = patience;
     }
 
     @Override
@@ -43,19 +51,23 @@ public final class Status implements Command {
                                         + instance.pid().getAsLong()
                                         + "); see "
                                         + home.log()
-                                        + ", then 'altnet start'");
+                                        + ", then '"
+                                        + home.command("start")
+                                        + "'");
                 yield ExitStatus.DEAD;
             }
-            case RUNNING -> {
-                running(instance);
-                yield ExitStatus.OK;
-            }
+            case RUNNING -> running(instance);
         };
     }
 
-    private void running(Instance instance) {
+    private int running(Instance instance) {
         PrintStream out = streams.out();
         Optional<ReadyMark> ready = ReadyMark.read(home);
+        ByteArrayOutputStream own = new ByteArrayOutputStream();
+        if (ready.isPresent() && !answers(own)) {
+            out.println(Connection.silent(home, instance));
+            return ExitStatus.FAILED;
+        }
         out.println("AltNet runs on " + home.directory());
         instance.process().ifPresent(process -> process(out, process));
         row(
@@ -72,8 +84,9 @@ public final class Status implements Command {
         row(out, "log", home.log().toString());
         if (ready.isPresent()) {
             out.println();
-            own(out);
+            out.print(own.toString(StandardCharsets.UTF_8));
         }
+        return ExitStatus.OK;
     }
 
     private static void process(PrintStream out, ProcessHandle process) {
@@ -85,19 +98,13 @@ public final class Status implements Command {
         residentMegabytes(process.pid()).ifPresent(rss -> row(out, "memory", rss + " MB resident"));
     }
 
-    /** What the runtime says. */
-    private void own(PrintStream out) {
+    /** Whether the runtime says how it is doing, in time. */
+    private boolean answers(ByteArrayOutputStream own) {
         try (ControlSocket control = ControlSocket.connect(home.socket())) {
-            control.exec("altnet:status", out);
+            control.exec("altnet:status", own, patience);
+            return true;
         } catch (IOException e) {
-            streams.err()
-                    .println(
-                            "altnet: "
-                                    + home.socket()
-                                    + " does not answer ("
-                                    + e.getMessage()
-                                    + "); see "
-                                    + home.log());
+            return false;
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The client's end of a runtime's control socket. One connection, one request, a line of UTF-8:
@@ -24,6 +25,9 @@ import java.nio.file.Path;
  * <p>One thread may read while another writes.
  */
 public final class ControlSocket implements AutoCloseable {
+    /** How long a runtime may take for what it does at once if it does anything. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private static final int BUFFER = 8192;
     private static final int LONGEST_STATUS = 16;
 
@@ -34,12 +38,15 @@ public final class ControlSocket implements AutoCloseable {
     }
 
     /**
+     * @throws java.net.SocketTimeoutException if nobody accepted within {@link #PATIENCE}: the
+     *     system's queue of a runtime that stands still is full
      * @throws IOException if nobody listens there
      */
     public static ControlSocket connect(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
+            Patience.within(
+                    PATIENCE, channel, () -> channel.connect(UnixDomainSocketAddress.of(socket)));
             return new ControlSocket(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -78,6 +85,15 @@ public final class ControlSocket implements AutoCloseable {
         } catch (NumberFormatException e) {
             throw new IOException("the runtime closed the connection before it answered", e);
         }
+    }
+
+    /**
+     * As {@link #exec(String, OutputStream)}, for a line that is quick.
+     *
+     * @throws java.net.SocketTimeoutException if it has not ended in time; this is closed then
+     */
+    public int exec(String line, OutputStream out, Duration within) throws IOException {
+        return Patience.within(within, channel, () -> exec(line, out));
     }
 
     /** Makes the stream a terminal. */

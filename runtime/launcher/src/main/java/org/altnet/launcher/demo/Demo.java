@@ -67,7 +67,7 @@ public final class Demo implements Command {
         screen.mute();
         if (options.keep()) {
             Runtime.getRuntime().removeShutdownHook(cleaning);
-            explainAttaching(bob, alice);
+            explainAttaching(folder, bob, alice);
         }
         return same ? ExitStatus.OK : ExitStatus.FAILED;
     }
@@ -139,14 +139,10 @@ public final class Demo implements Command {
         return asked == null || asked.equals(now.hash()) ? now : new Tip("unknown", asked);
     }
 
-    private void explainAttaching(Actor bob, Actor alice) {
-        String script = distribution.script().toString();
+    private void explainAttaching(Path folder, Actor bob, Actor alice) {
         screen.narrate(
-                "Both go on running. Attach a shell, then stop them:",
-                "  " + script + " --home " + alice.home().directory() + " shell",
-                "  " + script + " --home " + bob.home().directory() + " shell",
-                "  " + script + " --home " + alice.home().directory() + " stop",
-                "  " + script + " --home " + bob.home().directory() + " stop");
+                Keeping.lines(distribution.script(), alice.home(), bob.home(), folder)
+                        .toArray(String[]::new));
     }
 
     private Actor actor(String name, Screen.Voice voice, Path folder) {

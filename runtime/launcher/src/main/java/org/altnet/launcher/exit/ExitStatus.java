@@ -7,7 +7,7 @@ public final class ExitStatus {
     /** It did not work; a line on stderr says why. */
     public static final int FAILED = 1;
 
-    /** {@code status}: not running, but a pid file is left: it died. */
+    /** {@code status}: not running, but a pid file is left: it died. Or it does not answer. */
     public static final int DEAD = 1;
 
     /** {@code status}, {@code exec}, {@code shell}: not running. */

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.altnet.launcher.exit.ExitException;
 
 /**
@@ -17,18 +18,39 @@ import org.altnet.launcher.exit.ExitException;
  * var/}. Several homes may run from one distribution, each alone.
  *
  * @param directory absolute
+ * @param isDefault whether {@code altnet} finds it without {@code --home}
  */
-public record Home(Path directory) {
+public record Home(Path directory, boolean isDefault) {
     /** The line of the template that names the network. */
     private static final String NETWORK_LINE = "network=mainnet";
 
     /** {@code sun_path} is 108 bytes on Linux and 104 on macOS and the BSDs, with a closing NUL. */
     static final int LONGEST_SOCKET_PATH = 103;
 
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_@%+=:,./-]+");
+
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?> OWNER_ONLY_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    /** One that {@code --home} must name. */
+    public Home(Path directory) {
+        this(directory, false);
+    }
+
+    /** What a person types for {@code words} about this home, as in {@code altnet start}. */
+    public String command(String words) {
+        return "altnet " + (isDefault ? "" : "--home " + quoted() + " ") + words;
+    }
+
+    /** In double quotes if a shell needs any: hints have single ones of their own. */
+    private String quoted() {
+        String text = directory.toString();
+        return PLAIN.matcher(text).matches()
+                ? text
+                : '"' + text.replaceAll("([\\\\\"$`])", "\\\\$1") + '"';
+    }
 
     public Path conf() {
         return directory.resolve("conf").resolve("altnet.conf");

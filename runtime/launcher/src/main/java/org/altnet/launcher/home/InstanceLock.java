@@ -69,7 +69,9 @@ public final class InstanceLock implements Closeable {
                         + (pid.isPresent() ? " (pid " + pid.getAsLong() + ")" : "")
                         + " runs on "
                         + home.directory()
-                        + "; stop it with 'altnet stop' or use another --home");
+                        + "; stop it with '"
+                        + home.command("stop")
+                        + "' or use another --home");
     }
 
     /**

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.altnet.launcher.control.ScriptedServer;
 import org.altnet.launcher.exit.ExitException;
 import org.altnet.launcher.home.Distribution;
 import org.altnet.launcher.home.Home;
+import org.altnet.launcher.home.InstanceLock;
+import org.altnet.launcher.home.ReadyMark;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,49 @@ class CommandsTest {
 
         assertEquals(1, new Status(home, streams).run());
         assertTrue(said(out).contains("died on " + home.directory() + " (pid 4711)"), said(out));
+        assertTrue(said(out).endsWith("then '" + home.command("start") + "'\n"), said(out));
+    }
+
+    @Test
+    void statusOfOneThatAnswersIs0() throws IOException, ExitException {
+        InstanceLock lock = hold();
+        try (lock;
+                ScriptedServer server =
+                        new ScriptedServer(
+                                home.socket(),
+                                (request, channel) ->
+                                        ScriptedServer.write(channel, "all is well\n\0000\n"))) {
+            assertEquals(0, new Status(home, streams).run());
+            assertEquals(List.of("exec altnet:status"), server.requests());
+        }
+        assertTrue(said(out).startsWith("AltNet runs on " + home.directory() + "\n"), said(out));
+        assertTrue(said(out).endsWith("\n\nall is well\n"), said(out));
+    }
+
+    @Test
+    void statusOfOneThatDoesNotAnswerIs1() throws IOException, ExitException {
+        InstanceLock lock = hold();
+        ScriptedServer silent =
+                new ScriptedServer(
+                        home.socket(), (request, channel) -> channel.read(ByteBuffer.allocate(1)));
+        try (lock;
+                silent) {
+            assertEquals(1, new Status(home, streams, Duration.ofMillis(100)).run());
+        }
+        assertEquals(
+                "AltNet (pid "
+                        + ProcessHandle.current().pid()
+                        + ") runs but does not answer; see "
+                        + home.log()
+                        + "\n",
+                said(out));
+    }
+
+    private InstanceLock hold() throws IOException, ExitException {
+        home.create(distribution, "regtest");
+        InstanceLock lock = InstanceLock.acquire(home);
+        new ReadyMark(ProcessHandle.current().pid(), 123, 0).write(home);
+        return lock;
     }
 
     @Test
@@ -84,7 +130,9 @@ class CommandsTest {
                 List.of(
                         "AltNet does not run on "
                                 + home.directory()
-                                + "; start it with 'altnet start'"),
+                                + "; start it with 'altnet --home "
+                                + home.directory()
+                                + " start'"),
                 refused.lines());
     }
 
@@ -117,7 +165,8 @@ class CommandsTest {
         ExitException refused =
                 assertThrows(ExitException.class, () -> new Shell(home, streams, "xterm").run());
 
-        assertTrue(refused.getMessage().contains("altnet exec"), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains(home.command("exec 'LINE'")), refused.getMessage());
     }
 
     @Test
@@ -153,6 +202,23 @@ class CommandsTest {
         assertTrue(
                 said(out).matches("AltNet runs: pid \\d+, ready after 123 ms, socket .*\\n"),
                 said(out));
+    }
+
+    @Test
+    void startNamesTheDriversThatFailed() throws IOException, ExitException {
+        script("echo \"$$ 123 0\" > \"$2/var/altnet.ready\"", "exec sleep 0.2");
+        home.create(distribution, "regtest");
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        home.socket(),
+                        (request, channel) ->
+                                ScriptedServer.write(
+                                        channel, "tor: no proxy\nmail: DISABLED\n\0000\n"))) {
+            assertEquals(0, new Start(distribution, home, streams, false).run());
+            assertEquals(List.of("exec altnet:status --get drivers.failed"), server.requests());
+        }
+
+        assertEquals("altnet: driver tor: no proxy\naltnet: driver mail: DISABLED\n", said(err));
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -52,6 +54,21 @@ class ControlSocketTest {
     void whereNobodyListensIsAnIoException() {
         assertThrows(
                 IOException.class, () -> ControlSocket.connect(directory.resolve("none.sock")));
+    }
+
+    @Test
+    void aRuntimeThatStandsStillIsGivenUp() throws IOException {
+        Path socket = directory.resolve("still.sock");
+        try (ScriptedServer server =
+                        new ScriptedServer(
+                                socket,
+                                (request, channel) -> channel.read(ByteBuffer.allocate(1)));
+                ControlSocket control = ControlSocket.connect(socket)) {
+            assertThrows(
+                    SocketTimeoutException.class,
+                    () -> control.exec("x", new ByteArrayOutputStream(), Duration.ofMillis(50)));
+            assertEquals(List.of("exec x"), server.requests());
+        }
     }
 
     /** A write must get through while a read waits. */

@@ -30,6 +30,15 @@ class HomeTest {
     }
 
     @Test
+    void aCommandNamesTheHomeUnlessItIsTheDefault() {
+        assertEquals("altnet start", new Home(Path.of("/home/op/.altnet"), true).command("start"));
+        assertEquals("altnet --home /tmp/u1 start", new Home(Path.of("/tmp/u1")).command("start"));
+        assertEquals(
+                "altnet --home \"/tmp/my \\$home\" stop",
+                new Home(Path.of("/tmp/my $home")).command("stop"));
+    }
+
+    @Test
     void isMadeForTheOwnersEyesOnly() throws IOException, ExitException {
         assertTrue(home.create(distribution, "regtest"));
 

@@ -73,7 +73,9 @@ class InstanceLockTest {
                         + holder.pid()
                         + ") runs on "
                         + directory
-                        + "; stop it with 'altnet stop' or use another --home",
+                        + "; stop it with 'altnet --home "
+                        + directory
+                        + " stop' or use another --home",
                 refused.getMessage());
         assertEquals(1, refused.status());
         assertEquals("theirs", Files.readString(home.socket()));
