@@ -63,8 +63,10 @@ final class LoopbackSession implements DriverSession, LoopbackMedium.End {
                     new IOException("nobody called " + to.address() + " is on this medium"));
         }
         byte[] frame = faults.garbled(Frame.encode(message));
-        if (chance.nextDouble() >= faults.loss()) {
-            medium.say(name, to.address(), frame);
+        boolean lost = chance.nextDouble() < faults.loss();
+        if (!lost && !medium.say(name, to.address(), frame)) {
+            return CompletableFuture.failedFuture(
+                    new IOException(to.address() + " has left this medium"));
         }
         return CompletableFuture.completedFuture(null);
     }
