@@ -23,6 +23,10 @@ final class Stranded {
     private final Duration grace;
     private final BiConsumer<Question, String> giveUp;
     private final Map<PeerId, Queue<Question>> away = new HashMap<>();
+
+    /** When each is forgotten: a peer that comes back and goes again has its grace anew. */
+    private final Map<PeerId, Lane.Task> timers = new HashMap<>();
+
     private int waiting;
 
     /**
@@ -38,7 +42,7 @@ final class Stranded {
     void add(PeerId peer) {
         PeerId identity = peer.identity();
         if (away.putIfAbsent(identity, new ArrayDeque<>()) == null) {
-            processing.schedule(grace, () -> forget(identity));
+            timers.put(identity, processing.schedule(grace, () -> forget(identity)));
         }
     }
 
@@ -59,6 +63,7 @@ final class Stranded {
         if (queue == null) {
             return List.of();
         }
+        timers.remove(peer.identity()).cancel();
         waiting -= queue.size();
         return new ArrayList<>(queue);
     }

@@ -251,6 +251,24 @@ class DriverLifeTest {
     }
 
     @Test
+    void eachSwapHasItsOwnGrace() {
+        PeerId bob = driver.peer("bob", asked -> null);
+        long first = house.join(driver);
+        house.registry.unbind(first);
+        house.time.advance(Duration.ofSeconds(1));
+        long second = house.join(driver);
+        house.time.advance(Duration.ofSeconds(8));
+        house.registry.unbind(second);
+        house.time.run();
+        CompletableFuture<Answer> caught = ask(bob);
+        house.time.advance(Duration.ofSeconds(5));
+        assertFalse(caught.isDone(), "ten seconds after the second swap, not after the first");
+
+        house.time.advance(Duration.ofSeconds(5));
+        assertTrue(caught.isCompletedExceptionally());
+    }
+
+    @Test
     void aQuestionDoesNotWaitForADriverThatStaysAway() {
         PeerId bob = driver.peer("bob", asked -> null);
         long service = house.join(driver);
