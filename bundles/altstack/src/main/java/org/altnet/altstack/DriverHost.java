@@ -282,11 +282,6 @@ final class DriverHost {
         }
     }
 
-    /** The host's own account of what went wrong, beside the driver's. */
-    void lastError(String text) {
-        lastError = text;
-    }
-
     private boolean isStuck(Life candidate) {
         return candidate.lane.busyFor().compareTo(environment.limits().stuckAfter()) >= 0;
     }

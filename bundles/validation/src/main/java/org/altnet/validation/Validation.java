@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
  * they come on, to one lane where everything else happens and where the node may block.
  *
  * <p>Nothing here blocks the caller, and nothing outside can make the lane's queue grow without
- * end: tips are coalesced, an anomaly joins the probe that runs, and at most so many messages of
- * peers wait.
+ * end: tips are coalesced, an anomaly joins the probe that runs, and an {@link Inbox} bounds the
+ * messages of peers that wait.
  */
 final class Validation
         implements AltLogicValidation, AnomalyListener, TipListener, PeerMessageListener {
