@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.ReorganisationListener;
 import org.altnet.api.message.Network;
 import org.altnet.api.time.TimeSource;
 import org.osgi.service.component.annotations.Activate;
@@ -33,7 +34,8 @@ public final class FileHeaderChains implements HeaderChains {
     }
 
     @Override
-    public HeaderChain open(Network network, Path file) throws IOException {
+    public HeaderChain open(Network network, Path file, ReorganisationListener news)
+            throws IOException {
         Path path = inRealDirectory(file);
         if (!open.add(path)) {
             throw LockedFile.inUse(path);
@@ -41,8 +43,10 @@ public final class FileHeaderChains implements HeaderChains {
         try {
             return ChainFile.open(
                     NetworkRules.of(network),
+                    WorkFloor.of(network),
                     LockedFile.open(path),
                     clock,
+                    news,
                     () -> open.remove(path));
         } catch (IOException | RuntimeException | Error e) {
             open.remove(path);

@@ -1,8 +1,11 @@
 package org.altnet.chain;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.Reorganisation;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
@@ -15,15 +18,21 @@ final class TestChain implements AutoCloseable {
     final ManualTime time = new ManualTime();
     final MemoryFile file;
     final Forge forge = new Forge();
+    final List<Reorganisation> reorganisations = new ArrayList<>();
     final HeaderChain chain;
 
     TestChain(NetworkRules network) throws IOException {
         this(network, new MemoryFile());
     }
 
+    /** Without a floor of work: what a branch has too little of is another test's subject. */
     TestChain(NetworkRules network, MemoryFile file) throws IOException {
+        this(network, file, WorkFloor.NONE);
+    }
+
+    TestChain(NetworkRules network, MemoryFile file, WorkFloor floor) throws IOException {
         this.file = file;
-        chain = ChainFile.open(network, file, time, () -> {});
+        chain = ChainFile.open(network, floor, file, time, reorganisations::add, () -> {});
     }
 
     static TestChain regtest() throws IOException {
