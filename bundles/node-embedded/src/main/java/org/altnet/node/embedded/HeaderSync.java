@@ -289,8 +289,9 @@ final class HeaderSync {
             Rejection rejection) {
         switch (rejection.rule()) {
             case KNOWN_PARENT -> {
-                // A new block's header, and we lack its parents: ask for them, unless we did.
-                if (talk.unconnected() >= MOST_UNCONNECTED) {
+                // A new block's header, and we lack its parents: ask for them, unless we did. That
+                // others come first, for hours maybe, is not the fault of one that has to wait.
+                if (!talk.isToBeAsked() && talk.unconnected() >= MOST_UNCONNECTED) {
                     drop(peer, rejection.toString(), true);
                 } else if (talk.stage() == Stage.ANSWERED) {
                     queue(peer, talk, Stage.WAITING);
@@ -381,8 +382,7 @@ final class HeaderSync {
     }
 
     private boolean isAnybodyWaiting() {
-        return talks.values().stream()
-                .anyMatch(talk -> talk.stage() == Stage.WAITING || talk.stage() == Stage.HELD_UP);
+        return talks.values().stream().anyMatch(Talk::isToBeAsked);
     }
 
     private void drop(HeaderPeer peer, String reason, boolean misbehaved) {

@@ -63,6 +63,10 @@ final class Talk {
         return stage == Stage.ASKED || stage == Stage.CHECKING;
     }
 
+    boolean isToBeAsked() {
+        return stage == Stage.WAITING || stage == Stage.HELD_UP;
+    }
+
     void await(Stage next) {
         stage = next;
     }

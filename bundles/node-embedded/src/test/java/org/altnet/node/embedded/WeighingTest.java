@@ -148,6 +148,21 @@ class WeighingTest {
     }
 
     @Test
+    void whoHasToWaitMayAnnounceAllTheSame() {
+        List<Block> branch = branch(THEIRS);
+        Peer first = connected("a", branch);
+        Peer second = connected("b", branch);
+        first.answer();
+        for (int i = 0; i < 20; i++) {
+            second.announce(branch.subList(THEIRS - 20 + i, THEIRS - 19 + i));
+        }
+        assertEquals("", second.dropped);
+        assertEquals(List.of(), second.askedFrom);
+        first.answerAll();
+        assertEquals(1, second.askedFrom.size());
+    }
+
+    @Test
     void anInvalidAnnouncementIsNoExcuseWhileWeighing() {
         Peer peer = connected("a", branch(THEIRS));
         peer.answer();
