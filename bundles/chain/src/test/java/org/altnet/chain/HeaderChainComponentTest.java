@@ -9,8 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.Reorganisation;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
@@ -52,6 +58,32 @@ class HeaderChainComponentTest {
                 Headers.of(branch[2]),
                 component.headersBetween(branch[1].hash(), branch[2].hash(), 2000));
         component.close();
+    }
+
+    @Test
+    void tellsListenersOfReorganisationsOnItsOwnThread() throws Exception {
+        HeaderChainComponent component = component("regtest", state.toString());
+        BlockingQueue<Reorganisation> told = new LinkedBlockingQueue<>();
+        Map<String, Object> properties = Map.of("service.id", 1L);
+        component.bindListener(
+                event -> {
+                    assertEquals("altnet-chain", Thread.currentThread().getName());
+                    told.add(event);
+                },
+                properties);
+        Forge forge = new Forge();
+        BlockHeader genesis = component.tip().header();
+        BlockHeader[] other = forge.branch(genesis, 4);
+        component.accept(Headers.of(forge.branch(genesis, 2)), "alice");
+        component.download(genesis.hash(), "mallory").accept(Headers.of(other), false);
+        Reorganisation event = told.poll(10, TimeUnit.SECONDS);
+        assertEquals(2, event.depth());
+        assertEquals("mallory", event.source());
+        assertEquals(List.of("mallory"), component.tips().get(0).sources());
+        component.unbindListener(told::add, properties);
+        component.accept(Headers.of(forge.branch(genesis, 5)), "alice");
+        component.close();
+        assertTrue(told.isEmpty());
     }
 
     @Test
