@@ -18,6 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.HeaderRule;
+import org.altnet.api.message.BlockHeader;
+import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
 import org.altnet.api.testing.ManualTime;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,25 @@ class CheckpointFilesTest {
                 assertEquals(latest.work(), chain.tip().chainWork());
             }
             assertArrayEquals(latest.header().bytes(), Files.readAllBytes(file()));
+        }
+    }
+
+    @Test
+    void theConfigurationHoldsForAllChainsThatAreOpened() throws IOException {
+        FileHeaderChains configured =
+                new FileHeaderChains(ChainPolicyTest.config("regtest", "", "genesis", "5"));
+        try (HeaderChain chain = configured.open(Network.REGTEST, file())) {
+            BlockHeader[] two = new Forge().branch(chain.tip().header(), 2);
+            assertEquals(
+                    HeaderRule.LOW_WORK,
+                    chain.accept(Headers.of(two[0]), "test").rejection().orElseThrow().rule());
+            assertFalse(chain.accept(Headers.of(two), "test").isRejected());
+        }
+        FileHeaderChains atCheckpoints =
+                new FileHeaderChains(ChainPolicyTest.config("signet", "", "checkpoint", ""));
+        try (HeaderChain chain =
+                atCheckpoints.open(Network.SIGNET, directory.resolve("signet.headers"))) {
+            assertTrue(chain.tip().height() > 0);
         }
     }
 
