@@ -30,6 +30,35 @@ class DifficultyRuleTest {
         assertEquals(adjusted, CompactTarget.hex(result), when);
     }
 
+    /** What a header's bits may be, as far as its parent's alone tell. */
+    @ParameterizedTest
+    @CsvSource({
+        "MAINNET, 100, 1c05a3f4, 1c05a3f4, true",
+        "MAINNET, 100, 1c05a3f4, 1c05a3f3, false",
+        "MAINNET, 68544, 1c05a3f4, 1c0168fd, true",
+        "MAINNET, 68544, 1c05a3f4, 1c0168fc, false",
+        "MAINNET, 68544, 1c05a3f4, 1c168fd0, true",
+        "MAINNET, 68544, 1c05a3f4, 1c168fd1, false",
+        "MAINNET, 2016, 1d00ffff, 1d010000, false",
+        "MAINNET, 2016, 1d00ffff, 00000000, false",
+        "MAINNET, 2016, 1d00ffff, 1cffffff, false",
+        "TESTNET3, 100, 1c05a3f4, 1d00ffff, true",
+        "TESTNET4, 100, 1d00ffff, 1c05a3f4, true",
+        "TESTNET4, 100, 1d00ffff, 1d010000, false",
+        "TESTNET3, 100, 1d00ffff, ff123456, false",
+        "REGTEST, 2016, 207fffff, 207fffff, true",
+        "REGTEST, 2016, 207fffff, 207ffffe, false"
+    })
+    void knowsWhatMayFollow(Network network, int height, String parent, String bits, boolean may) {
+        assertEquals(
+                may,
+                DifficultyRule.mayFollow(
+                        NetworkRules.of(network),
+                        height,
+                        Integer.parseUnsignedInt(parent, 16),
+                        Integer.parseUnsignedInt(bits, 16)));
+    }
+
     @Test
     void adjustsSignetsLimitWithoutOverflow() {
         assertEquals(0x1e0377ae, DifficultyRule.adjust(0x1e0377ae, Long.MAX_VALUE, 0x1e0377ae));
@@ -38,7 +67,7 @@ class DifficultyRuleTest {
     @Test
     void countsTimesAsUnsigned() {
         NetworkRules network = rules(true, false, false);
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         Duration untilAfter2038 = Duration.ofSeconds(0xf0000000L - GENESIS.time().getEpochSecond());
         int parent = add(tree, 0, forge.child(GENESIS, untilAfter2038));
         for (int height = 2; height <= LAST; height++) {
@@ -49,7 +78,7 @@ class DifficultyRuleTest {
 
     @Test
     void neverAdjustsOnRegtest() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         int last = grow(tree, 0, LAST, Duration.ofSeconds(1));
         DifficultyRule rule = new DifficultyRule(NetworkRules.of(Network.REGTEST), tree);
         assertEquals(LIMIT, rule.requiredBits(last, tree.time(last) + 1));
@@ -58,7 +87,7 @@ class DifficultyRuleTest {
 
     @Test
     void adjustsByThe2015IntervalsOfAPeriod() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         int last = grow(tree, 0, LAST, Duration.ofMinutes(5));
         DifficultyRule rule = new DifficultyRule(rules(true, false, false), tree);
         int expected = DifficultyRule.adjust(LIMIT, 2015 * 300, LIMIT);
@@ -70,7 +99,7 @@ class DifficultyRuleTest {
 
     @Test
     void easesAfterTwentyMinutesOfSilenceAndForgetsThat() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         int last = grow(tree, 0, LAST, Duration.ofMinutes(5));
         DifficultyRule rule = new DifficultyRule(rules(true, true, false), tree);
         int earned = rule.requiredBits(last, tree.time(last) + 5000);
@@ -88,7 +117,7 @@ class DifficultyRuleTest {
     /** A period that ends on an easy block: testnet3 falls to it, testnet4 does not (BIP94). */
     @Test
     void adjustsFromTheLastBlockOnTestnet3AndFromTheFirstOnTestnet4() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         DifficultyRule testnet3 = new DifficultyRule(rules(true, true, false), tree);
         int end = grow(tree, 0, LAST, Duration.ofMinutes(5));
         int earned = testnet3.requiredBits(end, tree.time(end) + 1);
