@@ -1,5 +1,6 @@
 package org.altnet.api.node;
 
+import java.util.List;
 import java.util.Optional;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Block;
@@ -33,6 +34,12 @@ public interface BitcoinNode {
      * The last block of the node's best chain that it has in full; empty if it keeps headers only.
      */
     Optional<StoredHeader> bestBlock() throws NodeException;
+
+    /**
+     * The ends of all branches that the node knows, the active one first. A node that keeps headers
+     * only has no block on any branch, and follows the one with the most work.
+     */
+    List<NodeTip> tips() throws NodeException;
 
     /** As {@code HeaderChain.locator()}, of the node's best header. */
     BlockLocator locator() throws NodeException;

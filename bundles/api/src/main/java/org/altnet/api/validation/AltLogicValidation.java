@@ -23,4 +23,10 @@ public interface AltLogicValidation {
 
     /** The latest probes, newest first, at most 100. */
     List<ProbeReport> recent();
+
+    /** What the verdict rests on, now. */
+    Evidence evidence();
+
+    /** The latest incidents, newest first, at most 100. */
+    List<Incident> incidents();
 }

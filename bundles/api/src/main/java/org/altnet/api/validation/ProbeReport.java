@@ -3,6 +3,7 @@ package org.altnet.api.validation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.stack.Receipt;
 
@@ -17,6 +18,8 @@ import org.altnet.api.stack.Receipt;
  * @param added headers that AltNet did not know
  * @param handedOver headers that the node took from us
  * @param receipts what each peer was asked and what came of it
+ * @param answers peers that gave a usable answer
+ * @param agreeing diversity groups of those that stand at the node's best header as it was before
  * @param verdict what AltNet makes of it
  * @param took from the first question to the verdict
  */
@@ -29,9 +32,12 @@ public record ProbeReport(
         int added,
         int handedOver,
         List<Receipt> receipts,
+        int answers,
+        Set<String> agreeing,
         Verdict verdict,
         Duration took) {
     public ProbeReport {
         receipts = List.copyOf(receipts);
+        agreeing = Set.copyOf(agreeing);
     }
 }

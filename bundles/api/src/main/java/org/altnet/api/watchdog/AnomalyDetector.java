@@ -1,6 +1,11 @@
 package org.altnet.api.watchdog;
 
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.altnet.api.time.Moment;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -25,4 +30,31 @@ public interface AnomalyDetector {
      *     again at the detector's own interval
      */
     Optional<Anomaly> observe(Observation observation);
+
+    /**
+     * The subjects of anomalies whose cause lasts. One that was in here after an observation and no
+     * longer is after the next has cleared by itself.
+     */
+    default Set<String> standing() {
+        return Set.of();
+    }
+
+    /** How many anomalies a year it raises when nothing is wrong; empty if none. */
+    default OptionalDouble falseAlarmsPerYear() {
+        return OptionalDouble.empty();
+    }
+
+    /** What has to survive a restart, by name; wall-clock times as ISO 8601. */
+    default Map<String, String> state() {
+        return Map.of();
+    }
+
+    /**
+     * Takes up what {@link #state} gave before a restart, right after {@link Observation.Started}.
+     * What it cannot make sense of it ignores.
+     *
+     * @param saved when that was, by the wall clock
+     * @param now as in the latest observation
+     */
+    default void restore(Map<String, String> state, Instant saved, Moment now) {}
 }

@@ -3,6 +3,8 @@ package org.altnet.api.watchdog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -27,6 +29,13 @@ public interface Watchdog {
      * @param name its name
      * @param description what it watches for
      * @param raised anomalies it has raised since the start
+     * @param standing subjects of anomalies that last
+     * @param falseAlarmsPerYear as the detector says; empty if none are to be expected
      */
-    record DetectorView(String name, String description, long raised) {}
+    record DetectorView(
+            String name,
+            String description,
+            long raised,
+            Set<String> standing,
+            OptionalDouble falseAlarmsPerYear) {}
 }
