@@ -29,6 +29,21 @@ import org.slf4j.LoggerFactory;
 final class HeaderIntake {
     private static final Logger LOG = LoggerFactory.getLogger(HeaderIntake.class);
 
+    /** How far we have gone with a peer. What is no misdeed at first may be one later. */
+    private enum Stage {
+        /** Its first word, asked for or not: it may be far ahead of us, or far behind. */
+        HEARD,
+        /** Asked on from a header that it knows. */
+        FOLLOWED,
+        /** Moreover, we hold headers for it. */
+        WEIGHED;
+
+        boolean tolerates(HeaderRule rule) {
+            return rule == HeaderRule.LOW_WORK && this != WEIGHED
+                    || rule == HeaderRule.KNOWN_PARENT && this == HEARD;
+        }
+    }
+
     private final HeaderChain chain;
     private final Altstack altstack;
     private final BudgetedLog peerLog;
@@ -62,9 +77,7 @@ final class HeaderIntake {
                             AcceptOutcome outcome = take(answer.from(), headers);
                             hearing.count(headers.size(), outcome.added());
                             if (outcome.isRejected()) {
-                                return outcome.rejection()
-                                        .filter(why -> why.rule() == HeaderRule.LOW_WORK)
-                                        .map(why -> notStored(answer));
+                                return outcome.rejection().flatMap(why -> notStored(answer, why));
                             }
                             return Optional.of(
                                     new Hearing.Testimony(
@@ -93,7 +106,7 @@ final class HeaderIntake {
 
     /** Takes headers, asked for or not, that follow what is stored. */
     AcceptOutcome take(PeerId from, Headers headers) {
-        return take(from, headers, false, all -> chain.accept(all, from.redacted()));
+        return take(from, headers, Stage.HEARD, all -> chain.accept(all, from.redacted()));
     }
 
     private Optional<Hearing.Testimony> pursue(
@@ -108,7 +121,7 @@ final class HeaderIntake {
                 take(
                         answer.from(),
                         headers,
-                        download.isHolding(),
+                        download.isHolding() ? Stage.WEIGHED : Stage.FOLLOWED,
                         all -> download.accept(all, more));
         hearing.count(headers.size(), outcome.added());
         if (outcome.isRejected()) {
@@ -133,9 +146,22 @@ final class HeaderIntake {
         return Optional.empty();
     }
 
-    private static Hearing.Testimony notStored(Answer answer) {
-        return new Hearing.Testimony(
-                answer.from(), answer.group(), Optional.empty(), answer.more());
+    /** What may yet turn out to have more work: the beginning of it, or the end. */
+    private static Optional<Hearing.Testimony> notStored(Answer answer, Rejection why) {
+        return switch (why.rule()) {
+            case LOW_WORK ->
+                    Optional.of(
+                            new Hearing.Testimony(
+                                    answer.from(),
+                                    answer.group(),
+                                    Optional.empty(),
+                                    answer.more()));
+            case KNOWN_PARENT ->
+                    Optional.of(
+                            new Hearing.Testimony(
+                                    answer.from(), answer.group(), Optional.empty(), true, false));
+            default -> Optional.empty();
+        };
     }
 
     private static Hearing.Testimony noted(Hearing.Testimony testimony, Hearing hearing) {
@@ -144,7 +170,7 @@ final class HeaderIntake {
     }
 
     private AcceptOutcome take(
-            PeerId from, Headers headers, boolean weighed, Function<Headers, AcceptOutcome> taker) {
+            PeerId from, Headers headers, Stage stage, Function<Headers, AcceptOutcome> taker) {
         peerLog.info("Receive HEADERS from {}", from.redacted());
         if (headers.isEmpty()) {
             peerLog.info("Receive no header vs tip {}", chain.tip().hash());
@@ -155,14 +181,11 @@ final class HeaderIntake {
                     chain.tip().hash());
         }
         AcceptOutcome outcome = taker.apply(headers);
-        outcome.rejection().ifPresent(why -> reject(from, headers.size(), why, weighed));
+        outcome.rejection().ifPresent(why -> reject(from, headers.size(), why, stage));
         return outcome;
     }
 
-    /**
-     * @param weighed whether the headers are the end of what we have weighed for the peer
-     */
-    private void reject(PeerId from, int count, Rejection rejection, boolean weighed) {
+    private void reject(PeerId from, int count, Rejection rejection, Stage stage) {
         if (rejection.rule() == HeaderRule.STORAGE) {
             LOG.error(
                     "Could not store {} headers from {}, tip {} kept: {}. Make room on the disk of"
@@ -173,7 +196,7 @@ final class HeaderIntake {
                     rejection);
             return;
         }
-        if (rejection.rule() == HeaderRule.LOW_WORK && !weighed) {
+        if (stage.tolerates(rejection.rule())) {
             peerLog.info("Not stored: {} headers from {}: {}", count, from.redacted(), rejection);
             return;
         }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Goes on asking peers that said they have more, each from the last header it gave, until one has
  * shown all it has and that is more work than the node's. A branch whose beginning has too little
- * work to be stored is weighed to its end and then asked for again ({@link HeaderDownload}).
+ * work to be stored is weighed to its end and then asked for again ({@link HeaderDownload}); for
+ * one that does not connect, a {@link ReverseSearch} finds out from where to ask.
  *
  * <p>One peer at a time is followed, so one download at most holds headers. Bounded in rounds and
  * in time over all peers, since a peer may hand out headers one by one; what was stored by then is
@@ -75,7 +76,21 @@ final class Pursuit {
             return;
         }
         Hearing.Testimony trail = trails.remove();
-        StoredHeader from = trail.last().orElseGet(with.chain()::tip);
+        if (trail.connects()) {
+            follow(trail, trail.last().orElseGet(with.chain()::tip));
+        } else {
+            new ReverseSearch(
+                            with,
+                            lane,
+                            trail.from(),
+                            found ->
+                                    found.ifPresentOrElse(
+                                            from -> follow(trail, from), this::nextTrail))
+                    .begin();
+        }
+    }
+
+    private void follow(Hearing.Testimony trail, StoredHeader from) {
         follow(trail, with.chain().download(from.hash(), trail.from().redacted()));
     }
 
