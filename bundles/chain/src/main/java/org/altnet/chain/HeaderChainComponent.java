@@ -105,6 +105,11 @@ public final class HeaderChainComponent implements HeaderChain {
     }
 
     @Override
+    public StoredHeader ancestor(Hash256 hash, int height) {
+        return chain.ancestor(hash, height);
+    }
+
+    @Override
     public StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return chain.forkPoint(one, other);
     }

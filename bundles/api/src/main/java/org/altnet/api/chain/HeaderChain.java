@@ -32,6 +32,14 @@ public interface HeaderChain extends AutoCloseable {
     Optional<StoredHeader> atHeight(int height);
 
     /**
+     * The ancestor of a header at a height, in O(log n) steps.
+     *
+     * @param height from where the chain begins to the header's own
+     * @throws IllegalArgumentException if the header is unknown, or has no ancestor there
+     */
+    StoredHeader ancestor(Hash256 hash, int height);
+
+    /**
      * The last common ancestor of two headers.
      *
      * @throws IllegalArgumentException if one is unknown
