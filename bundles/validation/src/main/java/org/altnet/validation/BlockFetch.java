@@ -16,10 +16,10 @@ import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.AnswerJudge.Judgement;
 import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
-import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.validation.Incident;
 import org.slf4j.Logger;
@@ -87,8 +87,7 @@ final class BlockFetch {
     }
 
     private Optional<Headers> missing(Hash256 wanted) throws NodeException {
-        Optional<StoredHeader> has =
-                node.bestBlock().flatMap(block -> chain.find(block.hash()));
+        Optional<StoredHeader> has = node.bestBlock().flatMap(block -> chain.find(block.hash()));
         if (has.isEmpty() || chain.find(wanted).isEmpty()) {
             return Optional.empty();
         }
@@ -120,12 +119,10 @@ final class BlockFetch {
     private void answered(
             Headers missing, int index, Optional<AnycastResult> result, String failure) {
         BlockHeader header = missing.get(index);
-        Optional<Block> block =
-                result.flatMap(AnycastResult::accepted).flatMap(BlockFetch::block);
+        Optional<Block> block = result.flatMap(AnycastResult::accepted).flatMap(BlockFetch::block);
         List<Receipt> receipts = result.map(AnycastResult::receipts).orElse(List.of());
         String outcome =
-                block.map(this::hand)
-                        .orElse(failure.isEmpty() ? "nobody had it" : failure);
+                block.map(this::hand).orElse(failure.isEmpty() ? "nobody had it" : failure);
         journal.note(
                 Incident.Kind.BLOCK_FETCH,
                 "block " + header.hash() + ": " + (outcome.isEmpty() ? "handed over" : outcome),

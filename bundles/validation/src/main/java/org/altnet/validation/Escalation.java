@@ -51,9 +51,9 @@ public final class Escalation {
     }
 
     /**
-     * What to do at once after a round of asking: if nobody answered, everybody is asked.
+     * What to do at once after a round of asking: if there was no answer, everybody is asked.
      *
-     * @param answers usable ones
+     * @param answers good or bad: who answers nonsense is not asked for more of it
      */
     public static Optional<Ask> after(Ask asked, int answers) {
         return asked == Ask.PROBE && answers == 0 ? Optional.of(Ask.ALL) : Optional.empty();
@@ -79,8 +79,8 @@ public final class Escalation {
      * Looks at where the node stands. To be told of each change, and again after {@link
      * #lookAgainIn}.
      *
-     * @param lead blocks by which a chain with more work is higher than the node's, at least 1; 0 if
-     *     there is none
+     * @param lead blocks by which a chain with more work is higher than the node's, at least 1; 0
+     *     if there is none
      * @param syncing whether the node says that it is catching up
      * @return whether this is an alarm
      */

@@ -211,8 +211,7 @@ final class Validation
             cancel(asked);
         }
         asked.whenComplete((report, failure) -> waiting.remove(asked));
-        Probe.Cause cause =
-                new Probe.Cause("operator", "Operator's probe", Escalation.Ask.PROBE);
+        Probe.Cause cause = new Probe.Cause("operator", "Operator's probe", Escalation.Ask.PROBE);
         lane.execute(() -> suspect(cause, "asked for").thenAccept(asked::complete));
         return asked.minimalCompletionStage();
     }
@@ -309,7 +308,8 @@ final class Validation
     /** Somebody may be far ahead of us. A probe finds out, but not as often as they please. */
     private void probeForPush(PeerId from) {
         Moment now = time.now();
-        if (lastPushProbe.filter(last -> now.since(last).compareTo(BETWEEN_PUSH_PROBES) < 0)
+        if (lastPushProbe
+                .filter(last -> now.since(last).compareTo(BETWEEN_PUSH_PROBES) < 0)
                 .isEmpty()) {
             lastPushProbe = Optional.of(now);
             suspect(
@@ -350,7 +350,7 @@ final class Validation
         CompletableFuture<ProbeReport> outcome = running.orElseThrow();
         running = Optional.empty();
         outcome.complete(report);
-        Optional<Escalation.Ask> harder = Escalation.after(cause.ask(), report.answers());
+        Optional<Escalation.Ask> harder = Escalation.after(cause.ask(), answers(report));
         if (harder.isPresent() && !report.receipts().isEmpty() && running.isEmpty()) {
             join(new Probe.Cause(cause.name(), cause.text() + ", nobody answered", harder.get()));
         } else {
@@ -362,8 +362,7 @@ final class Validation
     private void settle(int handedOver) {
         Verdict verdict = board.current();
         if (handedOver > 0) {
-            journal.note(
-                    Incident.Kind.HAND_OVER, "the node took " + handedOver + " headers", NONE);
+            journal.note(Incident.Kind.HAND_OVER, "the node took " + handedOver + " headers", NONE);
         }
         journal.note(Incident.Kind.VERDICT, verdict.state() + ": " + verdict.text(), NONE);
         boolean outrun =
@@ -371,10 +370,7 @@ final class Validation
         if (escalation.asksAgain(handedOver, verdict.state() == Verdict.State.OK)) {
             lane.schedule(
                     Escalation.RECHECK_AFTER,
-                    () ->
-                            join(
-                                    new Probe.Cause(
-                                            "recheck", "Asking again", Escalation.Ask.PROBE)));
+                    () -> join(new Probe.Cause("recheck", "Asking again", Escalation.Ask.PROBE)));
         } else if (!outrun) {
             journal.close();
         }
@@ -385,6 +381,18 @@ final class Validation
             case PROBE -> Incident.Kind.PROBE;
             case ALL -> Incident.Kind.ASK_ALL;
         };
+    }
+
+    private static int answers(ProbeReport report) {
+        return (int)
+                report.receipts().stream()
+                        .filter(
+                                receipt ->
+                                        switch (receipt.result()) {
+                                            case ACCEPTED, HEARD, REJECTED -> true;
+                                            case SENT, SILENT, FAILED, OVERTAKEN -> false;
+                                        })
+                        .count();
     }
 
     private static String describe(ProbeReport report) {

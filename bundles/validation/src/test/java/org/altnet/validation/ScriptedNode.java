@@ -16,6 +16,7 @@ import org.altnet.api.message.Network;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 
 /** A node with a real header chain of its own, which refuses and fails as the test says. */
@@ -103,6 +104,12 @@ final class ScriptedNode implements BitcoinNode {
     public Optional<StoredHeader> bestBlock() throws NodeException {
         answer();
         return Optional.empty();
+    }
+
+    @Override
+    public List<NodeTip> tips() throws NodeException {
+        answer();
+        return List.of();
     }
 
     @Override
