@@ -140,6 +140,11 @@ public final class HeaderChainComponent implements HeaderChain {
     }
 
     @Override
+    public AcceptOutcome acceptWeighed(Headers headers, String source) {
+        return chain.acceptWeighed(headers, source);
+    }
+
+    @Override
     public HeaderDownload download(Hash256 after, String source) {
         return chain.download(after, source);
     }

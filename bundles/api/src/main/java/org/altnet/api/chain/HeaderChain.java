@@ -96,6 +96,13 @@ public interface HeaderChain extends AutoCloseable {
     AcceptOutcome accept(Headers headers, String source);
 
     /**
+     * As {@link #accept}, however little work there is: for headers that were weighed before they
+     * came here. These are what the operator's own node believes, and what AltNet hands to such a
+     * node (Bitcoin Core takes {@code submitheader} so). Never for what a peer says.
+     */
+    AcceptOutcome acceptWeighed(Headers headers, String source);
+
+    /**
      * Begins to take the headers of one source, however many there are.
      *
      * @param after ask for what follows this header, on whichever branch it is
