@@ -43,14 +43,7 @@ public final class FileHeaderArchive implements HeaderArchive {
         requireForeign(path, path);
         try (BranchFile branch = BranchFile.open(path)) {
             ImportReport report = new BranchImport(chain, branch).run();
-            LOG.info(
-                    "Header chain {}: took {} of the {} headers of {}, {} of them new{}",
-                    chain.network().id(),
-                    report.added() + report.known(),
-                    report.headers(),
-                    branch.source(),
-                    report.added(),
-                    report.rejection().map(why -> "; " + why).orElse(""));
+            tell(branch.source(), report);
             return report;
         }
     }
@@ -62,6 +55,21 @@ public final class FileHeaderArchive implements HeaderArchive {
         requireForeign(path, path.getParent());
         NewFile.write(path, overwrite, export::writeTo);
         return export.size();
+    }
+
+    private void tell(String source, ImportReport report) {
+        if (report.added() > 0) {
+            LOG.info(
+                    "Header chain {}: headers from {}: {} new, {} known, {} refused; tip {} at"
+                            + " height {}",
+                    chain.network().id(),
+                    source,
+                    report.added(),
+                    report.known(),
+                    report.headers() - report.added() - report.known(),
+                    report.tip().hash(),
+                    report.tip().height());
+        }
     }
 
     /**

@@ -38,7 +38,7 @@ final class ChainTips {
                         Column.left("status"),
                         Column.right("height"),
                         Column.right("length"),
-                        Column.right("after"),
+                        Column.right("forks at"),
                         Column.right("work"),
                         Column.hash("hash"),
                         Column.text("shown by"));
@@ -62,11 +62,10 @@ final class ChainTips {
         int more = tips.size() - TIPS_IN_TABLE;
         return (more > 0 ? Units.number(more, "weaker fork") + " more; --json lists all.\n" : "")
                 + "best  the branch with the most work: AltNet goes by it\n"
-                + "fork  a branch with less work, or as much and seen later: so many headers long,"
-                + " parting\n"
-                + "      from the best after that height\n"
-                + "work  beside the best branch, for the best beside the next; in blocks as hard as"
-                + " its last\n";
+                + "fork  another branch: less work, or as much and seen later; its length counts"
+                + " from where it forks\n"
+                + "work  against the best branch, and the best against the next, in blocks as hard"
+                + " as its last\n";
     }
 
     private JsonObject json(List<ChainTip> tips) {

@@ -33,14 +33,17 @@ class ChainTipsTest {
     void listsTheBestThenTheForks() {
         List<String> lines =
                 Outcomes.text(tips(BEST, FORK, OLD), "altnet:headers tips").lines().toList();
-        assertTrue(lines.get(0).startsWith("status  height  length  after"), lines.get(0));
+        assertTrue(lines.get(0).startsWith("status  height  length  forks at"), lines.get(0));
         assertTrue(
-                lines.get(1).startsWith("best       105                   +2.0  "), lines.get(1));
+                lines.get(1).startsWith("best       105                      +2.0  "),
+                lines.get(1));
         assertTrue(lines.get(1).endsWith("  file:x.bin"), lines.get(1));
         assertTrue(
-                lines.get(2).startsWith("fork       103       2    101    -2.0  "), lines.get(2));
+                lines.get(2).startsWith("fork       103       2       101    -2.0  "),
+                lines.get(2));
         assertTrue(String.join(" ", lines).contains(" and 2 others"), lines::toString);
-        assertTrue(String.join(" ", lines).contains("2       1      1  -103.0  "), lines::toString);
+        assertTrue(
+                String.join(" ", lines).contains("2       1         1  -103.0  "), lines::toString);
         assertTrue(String.join(" ", lines).contains("known since the start"), lines::toString);
     }
 
@@ -55,7 +58,7 @@ class ChainTipsTest {
     void aTieIsOne() {
         ChainTip tie = new ChainTip(Samples.header(105), Samples.header(104), List.of());
         String text = Outcomes.text(tips(BEST, tie), "altnet:headers tips");
-        assertTrue(text.contains("fork       105       1    104     0  "), text);
+        assertTrue(text.contains("fork       105       1       104     0  "), text);
     }
 
     @Test

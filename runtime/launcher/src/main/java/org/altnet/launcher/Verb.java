@@ -14,8 +14,8 @@ enum Verb {
     SHELL("shell", "the shell of the one that runs; leaving it leaves AltNet be"),
     EXEC("exec LINE", "one line of that shell, for scripts: altnet exec 'altnet:status'"),
     HEADERS(
-            "headers [COUNT | tips | import FILE | export FILE [--from=N] [--to=N] [--force]]",
-            "the last headers; the tips of all branches; headers from and to files; [--json]"),
+            "headers [COUNT | tips | import FILE | export FILE [--from=N --to=N --force]] [--json]",
+            "the last ones; the ends of all branches; headers from and to files"),
     INIT("init [--network=NETWORK]", "make a home; mainnet, testnet3, testnet4, signet, regtest"),
     DEMO(
             "demo [--blocks=N] [--keep] [--trace]",
