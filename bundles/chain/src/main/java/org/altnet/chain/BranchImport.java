@@ -98,9 +98,7 @@ final class BranchImport {
             }
             outcome.last().ifPresent(last -> taken = index(last.height()) + 1);
             if (outcome.isRejected()) {
-                Rejection why = inFile(outcome.rejection().get(), next);
-                countUpTo(why.index());
-                return Optional.of(why);
+                return Optional.of(inFile(outcome.rejection().get(), next));
             }
             Hash256 fed = batch.get(batch.size() - 1).hash();
             parent = download.locator().entries().get(0).hash();
@@ -118,17 +116,13 @@ final class BranchImport {
         }
     }
 
-    /** A batch is refused whole, and a bad header takes down those that wait with it. */
+    /**
+     * Takes and counts those before a bad header: with it, its batch was refused and what was held;
+     * and of what was let go, a full disk may have kept a part.
+     */
     private void takeWhatIsGood(Rejection why) throws IOException {
         if (why.index() > taken && why.rule() != HeaderRule.LOW_WORK) {
             takeUpTo(why.index());
-        }
-    }
-
-    /** Finds those that went to the chain on the way to a rejection, which does not count them. */
-    private void countUpTo(int end) throws IOException {
-        while (taken < end && chain.find(file.get(taken).hash()).isPresent()) {
-            taken++;
         }
     }
 
