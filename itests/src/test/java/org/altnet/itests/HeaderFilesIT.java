@@ -56,7 +56,7 @@ public class HeaderFilesIT {
             assertTrue(tips, tips.contains("file:it's $HOME's"));
             assertTrue(tips, tips.lines().allMatch(line -> line.length() <= 100));
             assertTrue(succeeds(headers(program, bob, "tips", "--json")).contains("\"fork\""));
-            assertTrue(succeeds(headers(program, bob, "2")).contains(tip));
+            assertTrue(succeeds(headers(program, bob, "2", "--json")).contains(tip));
         }
     }
 
