@@ -39,6 +39,15 @@ class HeadersFilesTest {
         assertEquals(List.of("import /tmp/h.bin", "import /tmp/h.bin"), asked);
     }
 
+    /** As the launcher quotes it. */
+    @Test
+    void aNameMayHaveQuotesDollarsAndSpaces() {
+        Outcomes.text(
+                importing(1, 1, 0, Optional.empty()),
+                "altnet:headers 'import' '/tmp/it'\\''s $a \"b\" {c,d} *.bin'");
+        assertEquals(List.of("import /tmp/it's $a \"b\" {c,d} *.bin"), asked);
+    }
+
     @Test
     void aBadHeaderIsNamedAndTheCommandFails() {
         GogoSession gogo = importing(10, 3, 1, rejection(4, HeaderRule.PROOF_OF_WORK, "too easy"));
