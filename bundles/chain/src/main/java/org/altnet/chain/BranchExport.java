@@ -32,14 +32,12 @@ final class BranchExport {
             throw new IllegalArgumentException(
                     "the first height, " + from + ", is above the last, " + to);
         }
-        StoredHeader last = at(chain, to);
-        StoredHeader first = at(chain, from);
-        // A reorganisation in between would have given two that do not belong together.
-        while (!chain.forkPoint(first.hash(), last.hash()).equals(first)) {
-            last = at(chain, to);
-            first = at(chain, from);
+        StoredHeader last =
+                chain.atHeight(to).orElseThrow(() -> new IllegalArgumentException(no(chain, to)));
+        if (from < FirstHeader.of(chain).height()) {
+            throw new IllegalArgumentException(no(chain, from));
         }
-        return new BranchExport(chain, first, last);
+        return new BranchExport(chain, chain.ancestor(last.hash(), from), last);
     }
 
     /** How many headers. */
@@ -60,16 +58,12 @@ final class BranchExport {
         }
     }
 
-    private static StoredHeader at(HeaderChain chain, int height) {
-        return chain.atHeight(height)
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "the chain has no header at height "
-                                                + height
-                                                + ", it goes from "
-                                                + ChainStart.of(chain).height()
-                                                + " to "
-                                                + chain.tip().height()));
+    private static String no(HeaderChain chain, int height) {
+        return "the chain has no header at height "
+                + height
+                + ", it goes from "
+                + FirstHeader.of(chain).height()
+                + " to "
+                + chain.tip().height();
     }
 }

@@ -67,7 +67,7 @@ final class BranchImport {
             firstHeight = height.get();
             return Optional.empty();
         }
-        BlockLocator.Entry start = ChainStart.of(chain);
+        BlockLocator.Entry start = FirstHeader.of(chain);
         int index = start.height() > 0 ? file.indexOf(start.hash().bytes()) : -1;
         if (index < 0) {
             return Optional.of(unattached(first, start));

@@ -1,16 +1,32 @@
 package org.altnet.chain;
 
-import java.util.List;
-import org.altnet.api.chain.HeaderChain;
-import org.altnet.api.message.BlockLocator;
+import java.math.BigInteger;
+import org.altnet.api.message.BlockHeader;
 
-/** Where a chain begins: at genesis, or at a checkpoint. */
-final class ChainStart {
-    private ChainStart() {}
+/**
+ * The first header of a chain, which is believed and not checked: genesis, or a checkpoint.
+ *
+ * @param header itself
+ * @param height blocks before it; 0 for genesis
+ * @param work chain work up to and including this header, less than 2^256
+ */
+record ChainStart(BlockHeader header, int height, BigInteger work) {
+    private static final int WORK_BITS = 256;
 
-    /** The first header of a chain, by hash and height. */
-    static BlockLocator.Entry of(HeaderChain chain) {
-        List<BlockLocator.Entry> entries = chain.locator().entries();
-        return entries.get(entries.size() - 1);
+    /**
+     * @throws IllegalArgumentException if a chain cannot be of that height or work
+     */
+    ChainStart {
+        if (height < 0) {
+            throw new IllegalArgumentException("a height is not negative, got " + height);
+        }
+        if (work.signum() <= 0 || work.bitLength() > WORK_BITS) {
+            throw new IllegalArgumentException("chain work is from 1 to 2^256 - 1, got " + work);
+        }
+    }
+
+    /** At height 0, with the work of this one header. */
+    static ChainStart genesis(BlockHeader header) {
+        return new ChainStart(header, 0, CompactTarget.of(header.bits()).work());
     }
 }

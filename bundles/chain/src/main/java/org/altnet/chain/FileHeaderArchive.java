@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  * systems even to read and close it would release the lock that keeps other processes out.
  */
 @Component(
-        configurationPid = HeaderChainComponent.PID,
+        name = ChainConfig.PID + ".archive",
+        configurationPid = ChainConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class FileHeaderArchive implements HeaderArchive {
     private static final Logger LOG = LoggerFactory.getLogger(FileHeaderArchive.class);
@@ -28,7 +29,7 @@ public final class FileHeaderArchive implements HeaderArchive {
 
     /** For the chain that has the same configuration. */
     @Activate
-    public FileHeaderArchive(@Reference HeaderChain chain, HeaderChainComponent.Config config) {
+    public FileHeaderArchive(@Reference HeaderChain chain, ChainConfig config) {
         this(chain, Path.of(config.state_directory()));
     }
 

@@ -104,6 +104,11 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     @Override
+    public StoredHeader ancestor(Hash256 hash, int height) {
+        return read(() -> queries.ancestor(hash, height));
+    }
+
+    @Override
     public StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return read(() -> queries.forkPoint(one, other));
     }

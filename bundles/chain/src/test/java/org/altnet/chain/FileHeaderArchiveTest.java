@@ -93,7 +93,7 @@ class FileHeaderArchiveTest {
         Path file = directory.resolve("moving.bin");
         new FileHeaderArchive(moving, directory.resolve("state")).exportTo(file, 5, 8, false);
         assertArrayEquals(
-                Headers.of(Arrays.copyOfRange(second, 2, 6)).bytes(), Files.readAllBytes(file));
+                Headers.of(Arrays.copyOfRange(first, 4, 8)).bytes(), Files.readAllBytes(file));
 
         BlockHeader[] third = test.forge.branch(first[1], 20);
         HeaderChain late = onFirst("headersBetween", () -> test.accept(third));

@@ -142,7 +142,7 @@ class RealHeadersTest {
         };
     }
 
-    private static void acceptAll(TestChain test, Headers headers) {
+    static void acceptAll(TestChain test, Headers headers) {
         for (int from = 0; from < headers.size(); from += Headers.MAX) {
             int to = Math.min(headers.size(), from + Headers.MAX);
             AcceptOutcome outcome = test.chain.accept(headers.slice(from, to), "file");
@@ -150,7 +150,7 @@ class RealHeadersTest {
         }
     }
 
-    private static Headers real(String file) throws IOException {
+    static Headers real(String file) throws IOException {
         String directory = System.getProperty("altnet.headers", "");
         Path path = Path.of(directory, file);
         assumeTrue(

@@ -20,8 +20,8 @@ public interface HeaderChain extends AutoCloseable {
     Network network();
 
     /**
-     * The end of the branch with the most work; among equals, the one seen first. Never null:
-     * genesis at least.
+     * The end of the branch with the most work; among equals, the one seen first. Never null: the
+     * chain's first header at least.
      */
     StoredHeader tip();
 
@@ -30,6 +30,14 @@ public interface HeaderChain extends AutoCloseable {
 
     /** The header at that height of the best branch; empty below where the chain begins. */
     Optional<StoredHeader> atHeight(int height);
+
+    /**
+     * The ancestor of a header at a height, in O(log n) steps.
+     *
+     * @param height from where the chain begins to the header's own
+     * @throws IllegalArgumentException if the header is unknown, or has no ancestor there
+     */
+    StoredHeader ancestor(Hash256 hash, int height);
 
     /**
      * The last common ancestor of two headers.
