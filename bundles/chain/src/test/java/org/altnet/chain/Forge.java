@@ -15,6 +15,17 @@ final class Forge {
 
     private int salt;
 
+    Forge() {
+        this(0);
+    }
+
+    /**
+     * @param salt another forge's headers are other ones, as long as its salts are
+     */
+    Forge(int salt) {
+        this.salt = salt;
+    }
+
     /** A header ten minutes after its parent, at the same difficulty; never the same one twice. */
     BlockHeader child(BlockHeader parent) {
         return child(parent, SPACING);
