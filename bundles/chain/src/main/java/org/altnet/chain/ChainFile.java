@@ -29,20 +29,25 @@ final class ChainFile {
         this.network = network;
         this.log = log;
         long headers = log.size() / BlockHeader.LENGTH;
-        tree = new HeaderTree(network.genesis(), (int) Math.min(headers, MOST_EXPECTED));
+        tree = new HeaderTree(log.start(), (int) Math.min(headers, MOST_EXPECTED));
         validator = new HeaderValidator(network, tree);
     }
 
     /**
+     * @param starts what the file may begin with
      * @param file owned by the chain from here on, closed if this fails
      * @param onClose called once, when the chain has closed the file
      * @throws IOException as {@code HeaderChains.open}
      */
     static FlatHeaderChain open(
-            NetworkRules network, HeaderFile file, TimeSource clock, Runnable onClose)
+            NetworkRules network,
+            ChainStarts starts,
+            HeaderFile file,
+            TimeSource clock,
+            Runnable onClose)
             throws IOException {
         try {
-            ChainFile chainFile = new ChainFile(network, HeaderLog.open(file, network));
+            ChainFile chainFile = new ChainFile(network, HeaderLog.open(file, starts));
             chainFile.load();
             return new FlatHeaderChain(
                     network.network(),
@@ -80,9 +85,10 @@ final class ChainFile {
                     kept);
         }
         LOG.info(
-                "Header chain {}: {} headers, tip {} at height {}, from {}",
+                "Header chain {}: {} headers from height {} on, tip {} at height {}, from {}",
                 id,
                 tree.size(),
+                tree.startHeight(),
                 tree.hash(tree.tip()),
                 tree.height(tree.tip()),
                 log.path());

@@ -3,6 +3,7 @@ package org.altnet.chain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.altnet.api.chain.HeaderChain;
@@ -28,7 +29,7 @@ public final class FileHeaderChains implements HeaderChains {
         this(TimeSource.SYSTEM);
     }
 
-    FileHeaderChains(TimeSource clock) {
+    public FileHeaderChains(TimeSource clock) {
         this.clock = clock;
     }
 
@@ -39,8 +40,10 @@ public final class FileHeaderChains implements HeaderChains {
             throw LockedFile.inUse(path);
         }
         try {
+            NetworkRules rules = NetworkRules.of(network);
             return ChainFile.open(
-                    NetworkRules.of(network),
+                    rules,
+                    new ChainStarts(rules, StartAt.GENESIS, any -> List.of()),
                     LockedFile.open(path),
                     clock,
                     () -> open.remove(path));

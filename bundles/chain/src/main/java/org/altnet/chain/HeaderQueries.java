@@ -39,18 +39,22 @@ final class HeaderQueries {
     BlockLocator locator() {
         List<BlockLocator.Entry> entries = new ArrayList<>();
         int step = 1;
-        for (int height = tree.height(tree.tip()); height > 0; height -= step) {
+        for (int height = tree.height(tree.tip()); height > tree.startHeight(); height -= step) {
             entries.add(entry(height));
             if (entries.size() >= DENSE) {
                 step *= 2;
             }
         }
-        entries.add(entry(0));
+        entries.add(entry(tree.startHeight()));
         return new BlockLocator(entries);
     }
 
     Headers headersAfter(BlockLocator locator, Hash256 stop, int max) {
-        int first = tree.height(lastCommon(locator)) + 1;
+        int common = lastCommon(locator);
+        if (common == HeaderTree.NONE) {
+            return Headers.EMPTY;
+        }
+        int first = tree.height(common) + 1;
         int last = Math.min(tree.height(tree.tip()), first + max - 1);
         int stopIndex = index(stop);
         if (stopIndex != HeaderTree.NONE && tree.isOnBestBranch(stopIndex)) {
@@ -95,6 +99,10 @@ final class HeaderQueries {
         return Headers.of(raw);
     }
 
+    /**
+     * Who shares nothing with us shares genesis; but {@link HeaderTree#NONE} if we do not have
+     * that, since what we have would follow nothing that the other side knows.
+     */
     private int lastCommon(BlockLocator locator) {
         return locator.entries().stream()
                 .mapToInt(entry -> index(entry.hash()))

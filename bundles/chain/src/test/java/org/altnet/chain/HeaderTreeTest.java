@@ -19,7 +19,7 @@ class HeaderTreeTest {
     private static final CompactTarget HARD = CompactTarget.of(0x1f7fffff);
 
     private final Random random = new Random(7);
-    private final HeaderTree tree = new HeaderTree(GENESIS, 0);
+    private final HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
     private final List<BlockHeader> added = new ArrayList<>(List.of(GENESIS));
 
     @Test

@@ -1,6 +1,7 @@
 package org.altnet.chain;
 
 import java.io.IOException;
+import java.util.List;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.message.BlockHeader;
@@ -22,8 +23,19 @@ final class TestChain implements AutoCloseable {
     }
 
     TestChain(NetworkRules network, MemoryFile file) throws IOException {
+        this(network, new ChainStarts(network, StartAt.GENESIS, any -> List.of()), file);
+    }
+
+    TestChain(NetworkRules network, ChainStarts starts, MemoryFile file) throws IOException {
         this.file = file;
-        chain = ChainFile.open(network, file, time, () -> {});
+        chain = ChainFile.open(network, starts, file, time, () -> {});
+    }
+
+    /** A chain that starts at that header, which is the only checkpoint known. */
+    static TestChain from(NetworkRules network, ChainStart start, MemoryFile file)
+            throws IOException {
+        Checkpoints one = of -> of == network.network() ? List.of(start) : List.of();
+        return new TestChain(network, new ChainStarts(network, StartAt.CHECKPOINT, one), file);
     }
 
     static TestChain regtest() throws IOException {
