@@ -38,7 +38,7 @@ final class BlockHash {
         return Arrays.equals(raw, previous, previous + hash.length, hash, 0, hash.length);
     }
 
-    private static MessageDigest sha256() {
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.altnet.api.chain.HeaderRule;
+import org.altnet.api.chain.ReorganisationListener;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.time.TimeSource;
 import org.slf4j.Logger;
@@ -35,26 +36,32 @@ final class ChainFile {
 
     /**
      * @param starts what the file may begin with
+     * @param floor what is too little work to be stored; what is in the file is taken as it is
      * @param file owned by the chain from here on, closed if this fails
+     * @param news told of reorganisations by whoever brings them about; must return at once
      * @param onClose called once, when the chain has closed the file
      * @throws IOException as {@code HeaderChains.open}
      */
     static FlatHeaderChain open(
             NetworkRules network,
             ChainStarts starts,
+            WorkFloor floor,
             HeaderFile file,
             TimeSource clock,
+            ReorganisationListener news,
             Runnable onClose)
             throws IOException {
         try {
             ChainFile chainFile = new ChainFile(network, HeaderLog.open(file, starts));
             chainFile.load();
             return new FlatHeaderChain(
-                    network.network(),
+                    network,
+                    floor,
                     chainFile.tree,
                     chainFile.validator,
                     chainFile.log,
                     clock,
+                    news,
                     onClose);
         } catch (IOException | RuntimeException | Error e) {
             try {

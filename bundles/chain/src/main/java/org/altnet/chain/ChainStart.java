@@ -12,7 +12,6 @@ import org.altnet.api.message.BlockHeader;
  */
 record ChainStart(BlockHeader header, int height, BigInteger work) {
     private static final int WORK_BITS = 256;
-    private static final BigInteger HASHES = BigInteger.ONE.shiftLeft(WORK_BITS);
 
     /**
      * @throws IllegalArgumentException if a chain cannot be of that height or work
@@ -28,8 +27,7 @@ record ChainStart(BlockHeader header, int height, BigInteger work) {
 
     /** At height 0, with the work of this one header. */
     static ChainStart genesis(BlockHeader header) {
-        BigInteger target = CompactTarget.of(header.bits()).value();
-        return new ChainStart(header, 0, HASHES.divide(target.add(BigInteger.ONE)));
+        return new ChainStart(header, 0, CompactTarget.of(header.bits()).work());
     }
 
     boolean isGenesis() {

@@ -20,13 +20,21 @@ final class CompactTarget {
     private final int bits;
     private final BigInteger value;
     private final byte[] wireOrder;
-    private final long[] work;
+    private final BigInteger work;
+    private final long[] workLimbs;
 
     private CompactTarget(int bits, BigInteger value) {
         this.bits = bits;
         this.value = value;
         wireOrder = wireOrder(value);
-        work = limbs(END.divide(value.add(BigInteger.ONE)));
+        work = END.divide(value.add(BigInteger.ONE));
+        workLimbs = limbs(work);
+    }
+
+    /** True if {@link #of} takes these bits. */
+    static boolean isTarget(int bits) {
+        BigInteger value = valueOf(bits);
+        return value.signum() > 0 && (bits & SIGN) == 0 && value.compareTo(END) < 0;
     }
 
     /**
@@ -34,14 +42,11 @@ final class CompactTarget {
      *     more than 256 bits
      */
     static CompactTarget of(int bits) {
-        int mantissa = bits & MANTISSA;
-        int shift = 8 * ((bits >>> 24) - MANTISSA_BYTES);
-        BigInteger value = BigInteger.valueOf(mantissa).shiftLeft(shift);
-        if (value.signum() == 0 || (bits & SIGN) != 0 || value.compareTo(END) >= 0) {
+        if (!isTarget(bits)) {
             throw new IllegalArgumentException(
                     "bits " + hex(bits) + " state no target from 1 to 2^256 - 1");
         }
-        return new CompactTarget(bits, value);
+        return new CompactTarget(bits, valueOf(bits));
     }
 
     /**
@@ -89,11 +94,22 @@ final class CompactTarget {
     /**
      * Expected hashes until one meets the target: 2^256 / (target + 1), as Bitcoin Core's {@code
      * GetBlockProof}.
-     *
-     * @param limb 0 (bits 0 to 63) to 3
+     */
+    BigInteger work() {
+        return work;
+    }
+
+    /**
+     * @param limb 0 (bits 0 to 63 of the work) to 3
      */
     long work(int limb) {
-        return work[limb];
+        return workLimbs[limb];
+    }
+
+    /** As {@link #value}; 0, or more than 256 bits, for what is no target. */
+    static BigInteger valueOf(int bits) {
+        int shift = 8 * ((bits >>> 24) - MANTISSA_BYTES);
+        return BigInteger.valueOf(bits & MANTISSA).shiftLeft(shift);
     }
 
     private static byte[] wireOrder(BigInteger value) {

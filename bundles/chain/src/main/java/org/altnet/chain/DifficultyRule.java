@@ -60,6 +60,29 @@ final class DifficultyRule {
     }
 
     /**
+     * Whether {@code bits} may follow those of the parent at all, as far as can be told without the
+     * headers before (Bitcoin Core {@code PermittedDifficultyTransition}).
+     *
+     * @param height of the header in question
+     */
+    static boolean mayFollow(NetworkRules network, int height, int parentBits, int bits) {
+        if (!CompactTarget.isTarget(bits)) {
+            return false;
+        }
+        BigInteger target = CompactTarget.valueOf(bits);
+        if (network.easyAfterSilence()) {
+            return target.compareTo(CompactTarget.valueOf(network.limitBits())) <= 0;
+        }
+        if (!network.retargets() || !isFirstOfPeriod(height)) {
+            return bits == parentBits;
+        }
+        int hardest = adjust(parentBits, 0, network.limitBits());
+        int easiest = adjust(parentBits, Long.MAX_VALUE, network.limitBits());
+        return target.compareTo(CompactTarget.valueOf(hardest)) >= 0
+                && target.compareTo(CompactTarget.valueOf(easiest)) <= 0;
+    }
+
+    /**
      * The adjustment itself.
      *
      * @param bits what to adjust

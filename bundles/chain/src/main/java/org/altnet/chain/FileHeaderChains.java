@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.ReorganisationListener;
 import org.altnet.api.message.Network;
 import org.altnet.api.time.TimeSource;
 import org.osgi.service.component.annotations.Activate;
@@ -34,7 +35,8 @@ public final class FileHeaderChains implements HeaderChains {
     }
 
     @Override
-    public HeaderChain open(Network network, Path file) throws IOException {
+    public HeaderChain open(Network network, Path file, ReorganisationListener news)
+            throws IOException {
         Path path = inRealDirectory(file);
         if (!open.add(path)) {
             throw LockedFile.inUse(path);
@@ -44,8 +46,10 @@ public final class FileHeaderChains implements HeaderChains {
             return ChainFile.open(
                     rules,
                     new ChainStarts(rules, StartAt.GENESIS, any -> List.of()),
+                    WorkFloor.of(network),
                     LockedFile.open(path),
                     clock,
+                    news,
                     () -> open.remove(path));
         } catch (IOException | RuntimeException | Error e) {
             open.remove(path);

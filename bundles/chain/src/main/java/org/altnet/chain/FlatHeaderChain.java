@@ -1,6 +1,9 @@
 package org.altnet.chain;
 
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -10,8 +13,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.AcceptOutcome.Rejection;
+import org.altnet.api.chain.ChainTip;
 import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.HeaderDownload;
 import org.altnet.api.chain.HeaderRule;
+import org.altnet.api.chain.Reorganisation;
+import org.altnet.api.chain.ReorganisationListener;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
@@ -30,37 +37,49 @@ import org.slf4j.LoggerFactory;
  * {@code view} guards what readers see of the tree: readers share it, and the writer takes it for
  * the moments of making room and of a commit, in memory. So nobody waits for a disk in order to
  * read; and since the commit comes after the file is forced, nobody sees a header that a crash
- * could take back.
+ * could take back. {@code news} is told while {@code writing} is held, which keeps its events in
+ * order.
  */
 final class FlatHeaderChain implements HeaderChain {
     private static final Logger LOG = LoggerFactory.getLogger(FlatHeaderChain.class);
 
     private final Lock writing = new ReentrantLock();
     private final ReadWriteLock view = new ReentrantReadWriteLock();
+    private final NetworkRules rules;
     private final Network network;
     private final HeaderTree tree;
     private final HeaderQueries queries;
+    private final BranchEnds ends;
     private final HeaderValidator validator;
+    private final WorkFloor floor;
     private final HeaderLog log;
     private final TimeSource clock;
+    private final ReorganisationListener news;
     private final Runnable onClose;
+    private final SecureRandom random = new SecureRandom();
     private boolean storageFails;
     private boolean closed;
 
     /** For {@link ChainFile}, which has read {@code log} into {@code tree}. */
     FlatHeaderChain(
-            Network network,
+            NetworkRules rules,
+            WorkFloor floor,
             HeaderTree tree,
             HeaderValidator validator,
             HeaderLog log,
             TimeSource clock,
+            ReorganisationListener news,
             Runnable onClose) {
-        this.network = network;
+        this.rules = rules;
+        this.network = rules.network();
+        this.floor = floor;
         this.tree = tree;
         this.queries = new HeaderQueries(tree);
+        this.ends = new BranchEnds(tree);
         this.validator = validator;
         this.log = log;
         this.clock = clock;
+        this.news = news;
         this.onClose = onClose;
     }
 
@@ -90,6 +109,11 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     @Override
+    public List<ChainTip> tips() {
+        return read(() -> queries.tips(ends));
+    }
+
+    @Override
     public BlockLocator locator() {
         return read(queries::locator);
     }
@@ -108,17 +132,64 @@ final class FlatHeaderChain implements HeaderChain {
 
     @Override
     public AcceptOutcome accept(Headers headers, String source) {
-        Objects.requireNonNull(source, "source");
-        writing.lock();
-        try {
-            int oldTip = tree.tip();
-            AcceptOutcome outcome = take(headers, queries.stored(oldTip));
-            report(outcome, source, oldTip);
-            return outcome;
-        } finally {
-            tree.discard();
-            writing.unlock();
-        }
+        return accept(headers, source, floor);
+    }
+
+    @Override
+    public HeaderDownload download(Hash256 after, String source) {
+        StoredHeader start =
+                find(after)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "no header is known by the hash " + after));
+        return new BranchDownload(this, start, Objects.requireNonNull(source, "source"));
+    }
+
+    /** As {@link #accept}, for headers whose branch has shown its work to a {@link Presync}. */
+    AcceptOutcome acceptWeighed(Headers headers, String source) {
+        return accept(headers, source, WorkFloor.NONE);
+    }
+
+    /** Begins to weigh a branch that leaves the known ones after a header. */
+    Presync presync(StoredHeader after) {
+        StoredHeader tip = tip();
+        return new Presync(
+                rules,
+                after,
+                floor.required(tip.chainWork(), tip.header().bits()),
+                clock.now().wall(),
+                random);
+    }
+
+    /** What the branch that ends there would go on from, then the best branch. */
+    BlockLocator locatorFrom(BlockLocator.Entry end) {
+        return read(() -> queries.locatorFrom(end));
+    }
+
+    /** For a batch of which nothing was taken. */
+    AcceptOutcome refused(int known, Rejection why) {
+        return rejected(tip(), known, why);
+    }
+
+    /**
+     * For what was taken in several steps.
+     *
+     * @param before the tip before the first
+     */
+    AcceptOutcome outcome(
+            int added, int known, int held, StoredHeader before, Optional<StoredHeader> last) {
+        return read(
+                () ->
+                        new AcceptOutcome(
+                                added,
+                                known,
+                                held,
+                                before,
+                                queries.tip(),
+                                queries.forkPoint(before.hash(), queries.tip().hash()),
+                                last,
+                                Optional.empty()));
     }
 
     /** What was read stays readable; what comes now is refused by {@link HeaderRule#STORAGE}. */
@@ -144,7 +215,22 @@ final class FlatHeaderChain implements HeaderChain {
         onClose.run();
     }
 
-    private AcceptOutcome take(Headers headers, StoredHeader before) {
+    private AcceptOutcome accept(Headers headers, String source, WorkFloor required) {
+        Objects.requireNonNull(source, "source");
+        writing.lock();
+        try {
+            AcceptOutcome outcome = take(headers, source, required);
+            report(outcome, source);
+            return outcome;
+        } finally {
+            tree.discard();
+            writing.unlock();
+        }
+    }
+
+    private AcceptOutcome take(Headers headers, String source, WorkFloor required) {
+        int oldTip = tree.tip();
+        StoredHeader before = queries.stored(oldTip);
         if (headers.size() > Headers.MAX) {
             return rejected(before, 0, tooMany(headers));
         }
@@ -157,19 +243,41 @@ final class FlatHeaderChain implements HeaderChain {
         int added = tree.staged();
         int known = headers.size() - added;
         if (added > 0) {
-            Optional<Rejection> notStored = store(raw, known);
+            Optional<Rejection> notStored =
+                    tooLittleWork(raw, known, required).or(() -> store(raw, known));
             if (notStored.isPresent()) {
                 return rejected(before, known, notStored.get());
             }
-            commit();
+            commit(source);
+        } else if (known > 0) {
+            shown(source);
         }
+        int fork = tree.forkPoint(oldTip, tree.tip());
         return new AcceptOutcome(
                 added,
                 known,
+                0,
                 before,
-                queries.tip(),
+                tree.tip() == oldTip ? before : queries.tip(),
+                fork == oldTip ? before : queries.stored(fork),
                 queries.storedIfAny(validator.last()),
                 Optional.empty());
+    }
+
+    private Optional<Rejection> tooLittleWork(byte[] raw, int known, WorkFloor floor) {
+        int tip = tree.tip();
+        BigInteger required = floor.required(tree.work(tip), tree.bits(tip));
+        BigInteger work = tree.work(validator.last());
+        if (work.compareTo(required) >= 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Rejection(
+                        known,
+                        tree.height(tree.firstStaged()),
+                        BlockHeader.of(raw, known * BlockHeader.LENGTH).hash(),
+                        HeaderRule.LOW_WORK,
+                        Presync.describe(work, required)));
     }
 
     private Optional<Rejection> stageAll(byte[] raw) {
@@ -223,10 +331,34 @@ final class FlatHeaderChain implements HeaderChain {
         }
     }
 
-    private void commit() {
+    private void commit(String source) {
+        int parent = tree.parent(tree.firstStaged());
+        boolean isNewBranch = !ends.contains(parent);
+        int end = validator.last();
         view.writeLock().lock();
         try {
             tree.commit();
+            ends.added(parent, end, source);
+        } finally {
+            view.writeLock().unlock();
+        }
+        if (isNewBranch) {
+            LOG.info(
+                    "Header chain {}: a branch leaves another after height {}, shown by {}: {}"
+                            + " headers up to {} at height {}",
+                    network.id(),
+                    tree.height(parent),
+                    source,
+                    tree.height(end) - tree.height(parent),
+                    tree.hash(end),
+                    tree.height(end));
+        }
+    }
+
+    private void shown(String source) {
+        view.writeLock().lock();
+        try {
+            ends.shown(validator.last(), source);
         } finally {
             view.writeLock().unlock();
         }
@@ -241,7 +373,7 @@ final class FlatHeaderChain implements HeaderChain {
         }
     }
 
-    private void report(AcceptOutcome outcome, String source, int oldTip) {
+    private void report(AcceptOutcome outcome, String source) {
         outcome.rejection()
                 .ifPresent(
                         rejection ->
@@ -250,18 +382,26 @@ final class FlatHeaderChain implements HeaderChain {
                                         network.id(),
                                         source,
                                         rejection));
-        int fork = tree.forkPoint(oldTip, tree.tip());
-        if (fork != oldTip) {
+        if (outcome.isReorganisation()) {
+            Reorganisation event =
+                    new Reorganisation(
+                            network,
+                            outcome.tipBefore(),
+                            outcome.tipAfter(),
+                            outcome.forkPoint(),
+                            source);
             LOG.info(
-                    "Header chain {}: reorganisation by {}: tip {} at height {} replaces {} at"
-                            + " height {}, they part after height {}",
+                    "Header chain {}: reorganisation of depth {} by {}: tip {} at height {} replaces"
+                            + " {} at height {}, they part after height {}",
                     network.id(),
+                    event.depth(),
                     source,
-                    outcome.tipAfter().hash(),
-                    outcome.tipAfter().height(),
-                    outcome.tipBefore().hash(),
-                    outcome.tipBefore().height(),
-                    tree.height(fork));
+                    event.after().hash(),
+                    event.after().height(),
+                    event.before().hash(),
+                    event.before().height(),
+                    event.forkPoint().height());
+            news.reorganised(event);
         }
     }
 
@@ -280,7 +420,8 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     private static AcceptOutcome rejected(StoredHeader tip, int known, Rejection rejection) {
-        return new AcceptOutcome(0, known, tip, tip, Optional.empty(), Optional.of(rejection));
+        return new AcceptOutcome(
+                0, known, 0, tip, tip, tip, Optional.empty(), Optional.of(rejection));
     }
 
     private static Rejection tooMany(Headers headers) {

@@ -3,20 +3,30 @@ package org.altnet.chain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.chain.AcceptOutcome;
+import org.altnet.api.chain.ChainTip;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.HeaderDownload;
+import org.altnet.api.chain.Reorganisation;
+import org.altnet.api.chain.ReorganisationListener;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
+import org.altnet.room.ThreadLane;
+import org.altnet.room.Whiteboard;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -50,6 +60,8 @@ public final class HeaderChainComponent implements HeaderChain {
         String state_directory();
     }
 
+    private final Whiteboard<ReorganisationListener> listeners = new Whiteboard<>();
+    private final ThreadLane lane = new ThreadLane("altnet-chain");
     private final HeaderChain chain;
 
     /**
@@ -61,13 +73,29 @@ public final class HeaderChainComponent implements HeaderChain {
     @Activate
     public HeaderChainComponent(@Reference HeaderChains chains, Config config) {
         Network network = network(config.network());
-        chain = open(chains, network, file(network, config.state_directory()));
+        chain = open(chains, network, file(network, config.state_directory()), this::tell);
     }
 
     @Deactivate
     @Override
     public void close() {
         chain.close();
+        lane.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updatedListener")
+    void bindListener(ReorganisationListener listener, Map<String, Object> properties) {
+        listeners.add(listener, properties);
+    }
+
+    /** Keeps a change of properties from looking like a new listener. */
+    void updatedListener(ReorganisationListener listener, Map<String, Object> properties) {}
+
+    void unbindListener(ReorganisationListener listener, Map<String, Object> properties) {
+        listeners.remove(properties);
     }
 
     @Override
@@ -96,6 +124,11 @@ public final class HeaderChainComponent implements HeaderChain {
     }
 
     @Override
+    public List<ChainTip> tips() {
+        return chain.tips();
+    }
+
+    @Override
     public BlockLocator locator() {
         return chain.locator();
     }
@@ -113,6 +146,15 @@ public final class HeaderChainComponent implements HeaderChain {
     @Override
     public AcceptOutcome accept(Headers headers, String source) {
         return chain.accept(headers, source);
+    }
+
+    @Override
+    public HeaderDownload download(Hash256 after, String source) {
+        return chain.download(after, source);
+    }
+
+    private void tell(Reorganisation event) {
+        lane.execute(() -> listeners.each(listener -> listener.reorganised(event)));
     }
 
     private static Network network(String id) {
@@ -134,9 +176,10 @@ public final class HeaderChainComponent implements HeaderChain {
         return Path.of(stateDirectory, "chain", network.id() + ".headers");
     }
 
-    private static HeaderChain open(HeaderChains chains, Network network, Path file) {
+    private static HeaderChain open(
+            HeaderChains chains, Network network, Path file, ReorganisationListener news) {
         try {
-            return chains.open(network, file);
+            return chains.open(network, file, news);
         } catch (IOException e) {
             LOG.error("Header chain {} did not start: {}", network.id(), e.getMessage());
             throw new UncheckedIOException("[" + PID + "] " + e.getMessage(), e);

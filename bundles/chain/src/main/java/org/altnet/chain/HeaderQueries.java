@@ -1,8 +1,10 @@
 package org.altnet.chain;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.altnet.api.chain.ChainTip;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
@@ -47,6 +49,28 @@ final class HeaderQueries {
         }
         entries.add(entry(tree.startHeight()));
         return new BlockLocator(entries);
+    }
+
+    /** A locator that begins with a header, known or not. */
+    BlockLocator locatorFrom(BlockLocator.Entry end) {
+        List<BlockLocator.Entry> entries = new ArrayList<>();
+        entries.add(end);
+        locator().entries().stream()
+                .filter(entry -> !entry.hash().equals(end.hash()))
+                .limit(BlockLocator.MAX_ENTRIES - 1)
+                .forEach(entries::add);
+        return new BlockLocator(entries);
+    }
+
+    List<ChainTip> tips(BranchEnds ends) {
+        int best = tree.tip();
+        return ends.all().stream()
+                .map(end -> tip(end, best, ends.sources(end)))
+                .sorted(
+                        Comparator.comparing(ChainTip::isBest)
+                                .thenComparing(each -> each.header().chainWork())
+                                .reversed())
+                .toList();
     }
 
     Headers headersAfter(BlockLocator locator, Hash256 stop, int max) {
@@ -97,6 +121,10 @@ final class HeaderQueries {
             tree.copyTo(at, raw, offset);
         }
         return Headers.of(raw);
+    }
+
+    private ChainTip tip(int end, int best, List<String> sources) {
+        return new ChainTip(stored(end), stored(tree.forkPoint(end, best)), sources);
     }
 
     /**

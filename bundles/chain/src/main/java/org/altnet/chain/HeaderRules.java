@@ -96,7 +96,7 @@ final class HeaderRules {
                             + Instant.ofEpochSecond(time)
                             + ", more than 600 s before the parent's, "
                             + Instant.ofEpochSecond(tree.time(parent));
-            case BATCH_SIZE, KNOWN_PARENT, LINK, STORAGE ->
+            case BATCH_SIZE, KNOWN_PARENT, LINK, LOW_WORK, STORAGE ->
                     throw new IllegalArgumentException(broken + " is not for one header to break");
         };
     }

@@ -8,10 +8,7 @@ final class ProofOfWork {
 
     /** True if the header's hash meets the target that its own {@code bits} state. */
     static boolean isIn(BlockHeader header) {
-        try {
-            return CompactTarget.of(header.bits()).isMetBy(header.hash().bytes());
-        } catch (IllegalArgumentException noTarget) {
-            return false;
-        }
+        return CompactTarget.isTarget(header.bits())
+                && CompactTarget.of(header.bits()).isMetBy(header.hash().bytes());
     }
 }

@@ -76,10 +76,10 @@ class ChainStartTest {
         Checkpoints one = network -> List.of(start);
         ChainStarts genesis = new ChainStarts(TestChain.REGTEST, StartAt.GENESIS, one);
         assertEquals(
-                HEIGHT + 3, new TestChain(TestChain.REGTEST, genesis, file).chain.tip().height());
+                HEIGHT + 3, TestChain.from(TestChain.REGTEST, genesis, file).chain.tip().height());
 
         MemoryFile old = new MemoryFile();
-        new TestChain(TestChain.REGTEST, genesis, old).grow(2);
+        TestChain.from(TestChain.REGTEST, genesis, old).grow(2);
         TestChain again = TestChain.from(TestChain.REGTEST, start, old);
         assertEquals(2, again.chain.tip().height());
     }
@@ -213,7 +213,8 @@ class ChainStartTest {
         ChainStarts none = new ChainStarts(TestChain.REGTEST, StartAt.CHECKPOINT, any -> List.of());
         IOException e =
                 assertThrows(
-                        IOException.class, () -> new TestChain(TestChain.REGTEST, none, untouched));
+                        IOException.class,
+                        () -> TestChain.from(TestChain.REGTEST, none, untouched));
         assertTrue(e.getMessage().contains("no checkpoints are known for regtest"));
         assertTrue(e.getMessage().contains("start = genesis"), e.getMessage());
         assertEquals(0, untouched.size());
@@ -246,12 +247,13 @@ class ChainStartTest {
                     throw new AssertionError("checkpoints of " + network + " are not needed");
                 };
         ChainStarts starts = new ChainStarts(TestChain.REGTEST, StartAt.GENESIS, untouchable);
-        new TestChain(TestChain.REGTEST, starts, file).grow(2);
-        assertEquals(2, new TestChain(TestChain.REGTEST, starts, file).chain.tip().height());
+        TestChain.from(TestChain.REGTEST, starts, file).grow(2);
+        assertEquals(2, TestChain.from(TestChain.REGTEST, starts, file).chain.tip().height());
         MemoryFile foreign = new MemoryFile(NetworkRules.of(Network.MAINNET).genesis().bytes());
         IOException e =
                 assertThrows(
-                        IOException.class, () -> new TestChain(TestChain.REGTEST, starts, foreign));
+                        IOException.class,
+                        () -> TestChain.from(TestChain.REGTEST, starts, foreign));
         assertTrue(e.getMessage().contains("mainnet"), e.getMessage());
     }
 
@@ -317,7 +319,7 @@ class ChainStartTest {
         byte[] bytes = file.bytes();
         IOException e =
                 assertThrows(
-                        IOException.class, () -> new TestChain(TestChain.REGTEST, starts, file));
+                        IOException.class, () -> TestChain.from(TestChain.REGTEST, starts, file));
         assertArrayEquals(bytes, file.bytes());
         return e.getMessage();
     }

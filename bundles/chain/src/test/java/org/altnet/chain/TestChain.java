@@ -1,9 +1,11 @@
 package org.altnet.chain;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.Reorganisation;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
@@ -16,26 +18,38 @@ final class TestChain implements AutoCloseable {
     final ManualTime time = new ManualTime();
     final MemoryFile file;
     final Forge forge = new Forge();
+    final List<Reorganisation> reorganisations = new ArrayList<>();
     final HeaderChain chain;
 
     TestChain(NetworkRules network) throws IOException {
         this(network, new MemoryFile());
     }
 
+    /** Without a floor of work: what a branch has too little of is another test's subject. */
     TestChain(NetworkRules network, MemoryFile file) throws IOException {
-        this(network, new ChainStarts(network, StartAt.GENESIS, any -> List.of()), file);
+        this(network, file, WorkFloor.NONE);
     }
 
-    TestChain(NetworkRules network, ChainStarts starts, MemoryFile file) throws IOException {
+    TestChain(NetworkRules network, MemoryFile file, WorkFloor floor) throws IOException {
+        this(network, new ChainStarts(network, StartAt.GENESIS, any -> List.of()), floor, file);
+    }
+
+    TestChain(NetworkRules network, ChainStarts starts, WorkFloor floor, MemoryFile file)
+            throws IOException {
         this.file = file;
-        chain = ChainFile.open(network, starts, file, time, () -> {});
+        chain = ChainFile.open(network, starts, floor, file, time, reorganisations::add, () -> {});
     }
 
     /** A chain that starts at that header, which is the only checkpoint known. */
     static TestChain from(NetworkRules network, ChainStart start, MemoryFile file)
             throws IOException {
         Checkpoints one = of -> of == network.network() ? List.of(start) : List.of();
-        return new TestChain(network, new ChainStarts(network, StartAt.CHECKPOINT, one), file);
+        return from(network, new ChainStarts(network, StartAt.CHECKPOINT, one), file);
+    }
+
+    static TestChain from(NetworkRules network, ChainStarts starts, MemoryFile file)
+            throws IOException {
+        return new TestChain(network, starts, WorkFloor.NONE, file);
     }
 
     static TestChain regtest() throws IOException {

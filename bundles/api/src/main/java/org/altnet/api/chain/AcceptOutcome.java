@@ -7,10 +7,14 @@ import org.altnet.api.message.Hash256;
 /**
  * What became of a batch of headers. A batch is taken whole or not at all.
  *
- * @param added headers that were new
+ * @param added headers that were new and are stored
  * @param known headers that were there already
+ * @param held headers that are in order as far as can be told, and not stored until their branch
+ *     has shown enough work; always 0 but for a {@link HeaderDownload}
  * @param tipBefore the best tip before
  * @param tipAfter the best tip after
+ * @param forkPoint the last header that both tips have in common: {@code tipBefore}, unless this
+ *     was a reorganisation
  * @param last where the batch's last header is, on whichever branch; empty if the batch was empty
  *     or rejected
  * @param rejection why nothing was taken; empty if all went well
@@ -18,14 +22,17 @@ import org.altnet.api.message.Hash256;
 public record AcceptOutcome(
         int added,
         int known,
+        int held,
         StoredHeader tipBefore,
         StoredHeader tipAfter,
+        StoredHeader forkPoint,
         Optional<StoredHeader> last,
         Optional<Rejection> rejection) {
 
     public AcceptOutcome {
         Objects.requireNonNull(tipBefore, "tipBefore");
         Objects.requireNonNull(tipAfter, "tipAfter");
+        Objects.requireNonNull(forkPoint, "forkPoint");
         Objects.requireNonNull(last, "last");
         Objects.requireNonNull(rejection, "rejection");
     }
@@ -36,6 +43,11 @@ public record AcceptOutcome(
 
     public boolean tipChanged() {
         return !tipBefore.hash().equals(tipAfter.hash());
+    }
+
+    /** True if the new tip does not descend from the old one. */
+    public boolean isReorganisation() {
+        return !forkPoint.hash().equals(tipBefore.hash());
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.altnet.api.chain;
 
+import java.util.List;
 import java.util.Optional;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
@@ -27,7 +28,7 @@ public interface HeaderChain extends AutoCloseable {
     /** The header with that hash, on whichever branch. */
     Optional<StoredHeader> find(Hash256 hash);
 
-    /** The header at that height of the best branch. */
+    /** The header at that height of the best branch; empty below where the chain begins. */
     Optional<StoredHeader> atHeight(int height);
 
     /**
@@ -38,14 +39,21 @@ public interface HeaderChain extends AutoCloseable {
     StoredHeader forkPoint(Hash256 one, Hash256 other);
 
     /**
-     * A locator of the best branch: the tip, the ten headers before, then ever wider steps, genesis
-     * last.
+     * The ends of all branches, the best one first, then by work: what Bitcoin Core shows by {@code
+     * getchaintips}.
+     */
+    List<ChainTip> tips();
+
+    /**
+     * A locator of the best branch: the tip, the ten headers before, then ever wider steps, the
+     * first header of the chain last.
      */
     BlockLocator locator();
 
     /**
      * Headers of the best branch, for a {@code getheaders}: those after the first hash of the
-     * locator that is on the best branch, or after genesis if there is none.
+     * locator that is on the best branch, or after genesis if there is none. Nothing if there is
+     * none and the chain begins at a checkpoint, since who asked could not connect the answer.
      *
      * @param stop the last one wanted, or {@link Hash256#ZERO}
      * @param max at most so many, 0 to 2,000
@@ -69,10 +77,24 @@ public interface HeaderChain extends AutoCloseable {
      * returns. A batch with one bad header changes nothing. Headers that are known already are
      * passed over.
      *
+     * <p>New headers are stored only if their branch has, with them, the work that it takes: the
+     * network's minimum, and no less than the best branch has but for its last 144 blocks. If not,
+     * the outcome is a rejection by {@link HeaderRule#LOW_WORK}; a longer branch, of which these
+     * are only the beginning, can be taken by a {@link #download}.
+     *
      * @param headers each following the one before, at most 2,000
      * @param source who told us, fit for logs: a peer by {@code PeerId.redacted()}
      */
     AcceptOutcome accept(Headers headers, String source);
+
+    /**
+     * Begins to take the headers of one source, however many there are.
+     *
+     * @param after ask for what follows this header, on whichever branch it is
+     * @param source as in {@link #accept}
+     * @throws IllegalArgumentException if {@code after} is unknown
+     */
+    HeaderDownload download(Hash256 after, String source);
 
     /** Releases the file. Idempotent. */
     @Override

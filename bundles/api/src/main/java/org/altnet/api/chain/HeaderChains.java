@@ -15,8 +15,15 @@ public interface HeaderChains {
      * Opens a chain, and starts the file with the network's genesis block if there is none.
      *
      * @param file raw 80-byte headers in the order of acceptance, locked while open
+     * @param news told of reorganisations, in order, on the thread whose headers bring them about;
+     *     must return at once
      * @throws IOException if the file cannot be read or written, is in use, or belongs to another
      *     network; the text says which and what to do
      */
-    HeaderChain open(Network network, Path file) throws IOException;
+    HeaderChain open(Network network, Path file, ReorganisationListener news) throws IOException;
+
+    /** As above, for one to whom a tip is a tip. */
+    default HeaderChain open(Network network, Path file) throws IOException {
+        return open(network, file, event -> {});
+    }
 }

@@ -18,6 +18,12 @@ public enum HeaderRule {
     FUTURE_TIME,
     /** The first block of a period is at most 600 s earlier than its parent (BIP94, testnet4). */
     TIME_WARP,
+    /**
+     * Not a rule of the chain: the headers are fine as far as they go, but the branch that they end
+     * has too little work to be worth storing. What a network has long left behind is cheap to make
+     * up (Bitcoin Core {@code GetAntiDoSWorkThreshold}).
+     */
+    LOW_WORK,
     /** Not a rule of the chain: the header is fine and could not be stored (disk full). */
     STORAGE
 }
