@@ -22,7 +22,6 @@ import org.altnet.api.chain.HeaderRule;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
-import org.altnet.api.testing.ManualTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,8 +91,7 @@ class FullDiskTest {
         Filling file = new Filling(room, full);
         Forge forge = new Forge();
         try (full;
-                HeaderChain chain =
-                        ChainFile.open(TestChain.REGTEST, file, new ManualTime(), () -> {})) {
+                HeaderChain chain = TestChain.over(file)) {
             BlockHeader[] batch = forge.branch(TestChain.REGTEST.genesis(), 3);
             file.isFull = true;
             AcceptOutcome outcome = chain.accept(Headers.of(batch), "test");
