@@ -86,7 +86,7 @@ class RealHeadersTest {
     @ParameterizedTest
     @MethodSource("org.altnet.chain.RealFile#all")
     void aFileCutAnywhereRestartsAtTheLastWholeHeader(RealFile file) throws IOException {
-        byte[] whole = file.headers().slice(0, Math.min(file.headers().size(), 20_000)).bytes();
+        byte[] whole = file.headers().bytes();
         Random random = new Random(2);
         for (int i = 0; i < 10; i++) {
             byte[] cut = Arrays.copyOf(whole, LENGTH + random.nextInt(whole.length - LENGTH));
