@@ -41,7 +41,15 @@ final class Forge {
 
     /** As {@link #child}, but its hash misses the target. */
     BlockHeader childWithoutWork(BlockHeader parent) {
-        return mine(unmined(parent, SPACING, parent.bits()), false);
+        return childWithoutWork(parent, SPACING, parent.bits());
+    }
+
+    BlockHeader childWithoutWork(BlockHeader parent, Duration later, int bits) {
+        return mine(unmined(parent, later, bits), false);
+    }
+
+    BlockHeader childOfVersion(BlockHeader parent, int version) {
+        return mine(unmined(parent, SPACING, parent.bits()).putInt(0, version), true);
     }
 
     /** So many headers, each the child of the one before. */
