@@ -29,8 +29,4 @@ record ChainStart(BlockHeader header, int height, BigInteger work) {
     static ChainStart genesis(BlockHeader header) {
         return new ChainStart(header, 0, CompactTarget.of(header.bits()).work());
     }
-
-    boolean isGenesis() {
-        return height == 0;
-    }
 }

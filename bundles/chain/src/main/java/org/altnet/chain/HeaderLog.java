@@ -61,7 +61,6 @@ final class HeaderLog implements Closeable {
         starts.requireTorn(Arrays.copyOf(found, length), file.path());
         ChainStart start = starts.first();
         HeaderLog log = new HeaderLog(file, start, 0);
-        file.truncate(0);
         log.append(start.header().bytes(), 0, BlockHeader.LENGTH);
         forceDirectory(file.path());
         return log;

@@ -30,6 +30,35 @@ class DifficultyRuleTest {
         assertEquals(adjusted, CompactTarget.hex(result), when);
     }
 
+    /** What a header's bits may be, as far as its parent's alone tell. */
+    @ParameterizedTest
+    @CsvSource({
+        "MAINNET, 100, 1c05a3f4, 1c05a3f4, true",
+        "MAINNET, 100, 1c05a3f4, 1c05a3f3, false",
+        "MAINNET, 68544, 1c05a3f4, 1c0168fd, true",
+        "MAINNET, 68544, 1c05a3f4, 1c0168fc, false",
+        "MAINNET, 68544, 1c05a3f4, 1c168fd0, true",
+        "MAINNET, 68544, 1c05a3f4, 1c168fd1, false",
+        "MAINNET, 2016, 1d00ffff, 1d010000, false",
+        "MAINNET, 2016, 1d00ffff, 00000000, false",
+        "MAINNET, 2016, 1d00ffff, 1cffffff, false",
+        "TESTNET3, 100, 1c05a3f4, 1d00ffff, true",
+        "TESTNET4, 100, 1d00ffff, 1c05a3f4, true",
+        "TESTNET4, 100, 1d00ffff, 1d010000, false",
+        "TESTNET3, 100, 1d00ffff, ff123456, false",
+        "REGTEST, 2016, 207fffff, 207fffff, true",
+        "REGTEST, 2016, 207fffff, 207ffffe, false"
+    })
+    void knowsWhatMayFollow(Network network, int height, String parent, String bits, boolean may) {
+        assertEquals(
+                may,
+                DifficultyRule.mayFollow(
+                        NetworkRules.of(network),
+                        height,
+                        Integer.parseUnsignedInt(parent, 16),
+                        Integer.parseUnsignedInt(bits, 16)));
+    }
+
     @Test
     void adjustsSignetsLimitWithoutOverflow() {
         assertEquals(0x1e0377ae, DifficultyRule.adjust(0x1e0377ae, Long.MAX_VALUE, 0x1e0377ae));

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.Reorganisation;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
@@ -56,6 +61,32 @@ class HeaderChainComponentTest {
     }
 
     @Test
+    void tellsListenersOfReorganisationsOnItsOwnThread() throws Exception {
+        HeaderChainComponent component = component("regtest", state.toString());
+        BlockingQueue<Reorganisation> told = new LinkedBlockingQueue<>();
+        Map<String, Object> properties = Map.of("service.id", 1L);
+        component.bindListener(
+                event -> {
+                    assertEquals("altnet-chain", Thread.currentThread().getName());
+                    told.add(event);
+                },
+                properties);
+        Forge forge = new Forge();
+        BlockHeader genesis = component.tip().header();
+        BlockHeader[] other = forge.branch(genesis, 4);
+        component.accept(Headers.of(forge.branch(genesis, 2)), "alice");
+        component.download(genesis.hash(), "mallory").accept(Headers.of(other), false);
+        Reorganisation event = told.poll(10, TimeUnit.SECONDS);
+        assertEquals(2, event.depth());
+        assertEquals("mallory", event.source());
+        assertEquals(List.of("mallory"), component.tips().get(0).sources());
+        component.unbindListener(told::add, properties);
+        component.accept(Headers.of(forge.branch(genesis, 5)), "alice");
+        component.close();
+        assertTrue(told.isEmpty());
+    }
+
+    @Test
     void saysWhatIsWrongWithItsConfiguration() {
         IllegalArgumentException network =
                 assertThrows(
@@ -82,25 +113,7 @@ class HeaderChainComponentTest {
     }
 
     private HeaderChainComponent component(String network, String stateDirectory) {
-        return new HeaderChainComponent(chains, config(network, stateDirectory));
-    }
-
-    private static HeaderChainComponent.Config config(String network, String stateDirectory) {
-        return new HeaderChainComponent.Config() {
-            @Override
-            public String network() {
-                return network;
-            }
-
-            @Override
-            public String state_directory() {
-                return stateDirectory;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return HeaderChainComponent.Config.class;
-            }
-        };
+        return new HeaderChainComponent(
+                chains, ChainPolicyTest.config(network, stateDirectory, "genesis", ""));
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.altnet.api.chain.AcceptOutcome;
@@ -63,6 +62,11 @@ record RealFile(Network network, String name, int first) {
         return path;
     }
 
+    /** All headers of a file. */
+    static Headers read(String name) throws IOException {
+        return Headers.of(Files.readAllBytes(path(name)));
+    }
+
     private static RealFile mainnet(String name, int first) {
         return new RealFile(Network.MAINNET, "mainnet/" + name, first);
     }
@@ -81,9 +85,8 @@ record RealFile(Network network, String name, int first) {
 
     /** The headers from {@link #startHeight} on. */
     Headers headers() throws IOException {
-        byte[] raw = Files.readAllBytes(path(name));
-        int skipped = (startHeight() - first) * BlockHeader.LENGTH;
-        return Headers.of(Arrays.copyOfRange(raw, skipped, raw.length));
+        Headers all = read(name);
+        return all.slice(startHeight() - first, all.size());
     }
 
     /** Genesis, or a header whose chain work comes from the list of all changes of difficulty. */

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -178,9 +177,7 @@ class RealForksTest {
     /** Six blocks that broke BIP66 and no rule of headers, on 4 July 2015. */
     @Test
     void theInvalidBranchOf2015HasTheWorkOfTheBestBranch() throws IOException {
-        Headers branch =
-                Headers.of(
-                        Files.readAllBytes(RealFile.path("mainnet/bip66fork_363731-363736.bin")));
+        Headers branch = RealFile.read("mainnet/bip66fork_363731-363736.bin");
         assertEquals(6, branch.size());
         assertFollowsAnUnknownParent(branch, BIP66_FIRST);
     }
