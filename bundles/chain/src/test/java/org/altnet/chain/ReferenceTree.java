@@ -12,7 +12,7 @@ import org.altnet.api.message.Hash256;
 
 /**
  * The header tree as one would write it down first: objects, big integers, step by step along the
- * branches, each answer worked out anew. What the fast one is compared with.
+ * branches. What the fast one is compared with.
  */
 final class ReferenceTree {
     private static final int PERIOD = 2016;
@@ -44,6 +44,7 @@ final class ReferenceTree {
     private final NetworkRules network;
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Hash256, Node> byHash = new HashMap<>();
+    private Node tip;
 
     ReferenceTree(NetworkRules network) {
         this.network = network;
@@ -86,13 +87,7 @@ final class ReferenceTree {
 
     /** The most work; among equals the one that was there first. */
     Node tip() {
-        Node best = genesis();
-        for (Node node : nodes) {
-            if (node.work.compareTo(best.work) > 0) {
-                best = node;
-            }
-        }
-        return best;
+        return tip;
     }
 
     Node forkPoint(Node one, Node other) {
@@ -165,6 +160,9 @@ final class ReferenceTree {
     private void put(Node node) {
         nodes.add(node);
         byHash.put(node.hash(), node);
+        if (tip == null || node.work.compareTo(tip.work) > 0) {
+            tip = node;
+        }
     }
 
     private static BigInteger work(BlockHeader header) {
