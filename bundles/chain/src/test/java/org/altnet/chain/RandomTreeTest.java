@@ -1,5 +1,6 @@
 package org.altnet.chain;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -39,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>The rule of ties: the best tip is, of all headers with the most work, the one accepted first.
  * So the order of arrival decides between those and nothing else.
  *
- * <p>The test's name tells the seed and the network.
+ * <p>A failure tells the network and the seed.
  */
 class RandomTreeTest {
     private static final int SEEDS = Math.max(3, Integer.getInteger("altnet.fuzz.rounds", 0) / 100);
@@ -75,7 +76,11 @@ class RandomTreeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void anyOrderOfArrivalEndsInTheSameTip(Case tree) throws IOException {
+    void anyOrderOfArrivalEndsInTheSameTip(Case tree) {
+        assertAll(tree.toString(), () -> arriveInAnyOrder(tree));
+    }
+
+    private static void arriveInAnyOrder(Case tree) throws IOException {
         Random random = new Random(tree.seed());
         ReferenceTree all = grown(tree, random);
         BigInteger most = all.tip().work();
@@ -173,7 +178,11 @@ class RandomTreeTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cases")
-    void answersAsOneWouldWorkThemOut(Case tree) throws IOException {
+    void answersAsOneWouldWorkThemOut(Case tree) {
+        assertAll(tree.toString(), () -> ask(tree));
+    }
+
+    private static void ask(Case tree) throws IOException {
         Random random = new Random(tree.seed());
         ReferenceTree all = grown(tree, random);
         TestChain test = new TestChain(tree.rules());
