@@ -20,8 +20,8 @@ public interface HeaderChain extends AutoCloseable {
     Network network();
 
     /**
-     * The end of the branch with the most work; among equals, the one seen first. Never null:
-     * genesis at least.
+     * The end of the branch with the most work; among equals, the one seen first. Never null: the
+     * chain's first header at least.
      */
     StoredHeader tip();
 
