@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomTreeTest {
     private static final int SEEDS = Math.max(3, Integer.getInteger("altnet.fuzz.rounds", 0) / 100);
     private static final int BUSH = 120;
-    private static final int ORDERS = 4;
+    private static final int ORDERS = 3;
     private static final int QUERIES = 200;
 
     /** A tree to be, and all that is random about it. */
