@@ -104,6 +104,11 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     @Override
+    public StoredHeader ancestor(Hash256 hash, int height) {
+        return read(() -> queries.ancestor(hash, height));
+    }
+
+    @Override
     public StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return read(() -> queries.forkPoint(one, other));
     }
@@ -136,6 +141,11 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     @Override
+    public AcceptOutcome acceptWeighed(Headers headers, String source) {
+        return accept(headers, source, WorkFloor.NONE);
+    }
+
+    @Override
     public HeaderDownload download(Hash256 after, String source) {
         StoredHeader start =
                 find(after)
@@ -144,11 +154,6 @@ final class FlatHeaderChain implements HeaderChain {
                                         new IllegalArgumentException(
                                                 "no header is known by the hash " + after));
         return new BranchDownload(this, start, Objects.requireNonNull(source, "source"));
-    }
-
-    /** As {@link #accept}, for headers whose branch has shown its work to a {@link Presync}. */
-    AcceptOutcome acceptWeighed(Headers headers, String source) {
-        return accept(headers, source, WorkFloor.NONE);
     }
 
     /** Begins to weigh a branch that leaves the known ones after a header. */

@@ -105,6 +105,11 @@ public final class HeaderChainComponent implements HeaderChain {
     }
 
     @Override
+    public StoredHeader ancestor(Hash256 hash, int height) {
+        return chain.ancestor(hash, height);
+    }
+
+    @Override
     public StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return chain.forkPoint(one, other);
     }
@@ -132,6 +137,11 @@ public final class HeaderChainComponent implements HeaderChain {
     @Override
     public AcceptOutcome accept(Headers headers, String source) {
         return chain.accept(headers, source);
+    }
+
+    @Override
+    public AcceptOutcome acceptWeighed(Headers headers, String source) {
+        return chain.acceptWeighed(headers, source);
     }
 
     @Override

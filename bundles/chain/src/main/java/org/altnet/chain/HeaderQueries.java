@@ -34,6 +34,22 @@ final class HeaderQueries {
         return storedIfAny(tree.atHeight(height));
     }
 
+    StoredHeader ancestor(Hash256 hash, int height) {
+        int index = known(hash);
+        if (height < tree.height(0) || height > tree.height(index)) {
+            throw new IllegalArgumentException(
+                    "no ancestor of "
+                            + hash
+                            + " is at height "
+                            + height
+                            + ", use "
+                            + tree.height(0)
+                            + " to "
+                            + tree.height(index));
+        }
+        return stored(tree.ancestor(index, height));
+    }
+
     StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return stored(tree.forkPoint(known(one), known(other)));
     }

@@ -1,10 +1,12 @@
 package org.altnet.validation;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
@@ -12,7 +14,8 @@ import org.altnet.api.driver.PeerId;
 /**
  * What peers said in one round of asking, and have pushed since: who showed which header last.
  *
- * <p>Holds only what kept the chain's rules. Thread-safe (its own monitor): filled on the
+ * <p>Holds only what kept the chain's rules, and counts only what the chain has stored: headers
+ * that are still being weighed are no evidence. Thread-safe (its own monitor): filled on the
  * altstack's processing thread and on validation's lane.
  */
 final class Hearing {
@@ -20,7 +23,10 @@ final class Hearing {
     private static final int MAX_PEERS = 1000;
 
     private static final Comparator<Testimony> MOST_WORK_FIRST =
-            Comparator.comparing((Testimony each) -> each.last.chainWork()).reversed();
+            Comparator.comparing(
+                            (Testimony each) ->
+                                    each.last.map(StoredHeader::chainWork).orElse(BigInteger.ZERO))
+                    .reversed();
 
     private final Map<PeerId, Testimony> byPeer = new LinkedHashMap<>();
     private int received;
@@ -30,12 +36,17 @@ final class Hearing {
      * What one peer showed last.
      *
      * @param group the diversity group of its driver
-     * @param last where its branch ends as far as it showed it
-     * @param more whether it said that it has more
+     * @param last where its branch ends as far as it showed it; empty if that is not stored for
+     *     want of work, which is agreement with nothing and more work than nothing
+     * @param more whether it has more to show, as far as can be told
      */
-    record Testimony(PeerId from, String group, StoredHeader last, boolean more) {
+    record Testimony(PeerId from, String group, Optional<StoredHeader> last, boolean more) {
+        boolean showsMoreWorkThan(StoredHeader header) {
+            return last.filter(shown -> shown.hasMoreWorkThan(header)).isPresent();
+        }
+
         private boolean standsAt(StoredHeader header) {
-            return !more && last.hash().equals(header.hash());
+            return !more && last.filter(shown -> shown.hash().equals(header.hash())).isPresent();
         }
     }
 
@@ -68,7 +79,7 @@ final class Hearing {
 
     /** Who showed a chain with more work. */
     List<Testimony> above(StoredHeader header) {
-        return which(testimony -> testimony.last.hasMoreWorkThan(header));
+        return which(testimony -> testimony.showsMoreWorkThan(header));
     }
 
     /** The media by which somebody stands at that header, or showed a chain with more work. */
@@ -76,8 +87,7 @@ final class Hearing {
         return groups(
                 which(
                         testimony ->
-                                testimony.standsAt(header)
-                                        || testimony.last.hasMoreWorkThan(header)));
+                                testimony.standsAt(header) || testimony.showsMoreWorkThan(header)));
     }
 
     /** Who has more to show, whoever showed most work first. */

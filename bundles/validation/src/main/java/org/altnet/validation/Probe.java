@@ -114,7 +114,7 @@ final class Probe {
 
     /** If somebody showed more work, only who did; else anybody may turn out to have it. */
     private boolean isWorthIt(Hearing.Testimony testimony, StoredHeader nodeBefore) {
-        return hearing.above(nodeBefore).isEmpty() || testimony.last().hasMoreWorkThan(nodeBefore);
+        return hearing.above(nodeBefore).isEmpty() || testimony.showsMoreWorkThan(nodeBefore);
     }
 
     private void conclude(StoredHeader nodeBefore, List<Receipt> receipts) {

@@ -88,7 +88,12 @@ final class Validation
         WatchedNode watched = new WatchedNode(node, chain);
         board = new VerdictBoard(time, chain.tip());
         comparison = new Comparison(chain, watched, board, allClearGroups);
-        intake = new HeaderIntake(chain, altstack, peerLog(HeaderIntake.class, time));
+        intake =
+                new HeaderIntake(
+                        chain,
+                        altstack,
+                        peerLog(HeaderIntake.class, time),
+                        peerLog(HeaderIntake.class, time));
         questions = new PeerQuestions(node, altstack, peerLog(PeerQuestions.class, time));
         context =
                 new ProbeContext(
@@ -210,7 +215,8 @@ final class Validation
                 .ifPresent(
                         last ->
                                 comparison.heard(
-                                        new Hearing.Testimony(from, group(from), last, false)));
+                                        new Hearing.Testimony(
+                                                from, group(from), Optional.of(last), false)));
         StoredHeader nodeBest = board.current().node();
         if (outcome.added() > 0 && chain.tip().hasMoreWorkThan(nodeBest)) {
             comparison.catchUp();

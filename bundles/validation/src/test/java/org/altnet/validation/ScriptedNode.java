@@ -130,7 +130,7 @@ final class ScriptedNode implements BitcoinNode {
         if (refusal.isPresent()) {
             return new SubmitOutcome(SubmitOutcome.Result.REJECTED, refusal.get());
         }
-        AcceptOutcome outcome = view.accept(headers, "altnet");
+        AcceptOutcome outcome = view.acceptWeighed(headers, "altnet");
         return outcome.rejection()
                 .map(why -> new SubmitOutcome(SubmitOutcome.Result.REJECTED, why.toString()))
                 .orElseGet(

@@ -341,7 +341,11 @@ class VerdictTest {
         StoredHeader genesis = world.chain.atHeight(0).orElseThrow();
         ProbeJudge judge =
                 new ProbeJudge(
-                        new HeaderIntake(world.chain, world.altstack, new LogLines().budgeted(1)),
+                        new HeaderIntake(
+                                world.chain,
+                                world.altstack,
+                                new LogLines().budgeted(1),
+                                new LogLines().budgeted(1)),
                         hearing,
                         genesis,
                         genesis,
