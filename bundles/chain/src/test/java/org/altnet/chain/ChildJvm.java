@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Another process, which runs a {@code main} of the tests; what it prints is for the test. */
 final class ChildJvm {
+    /** So that a test which waits for a child's last word does not wait for ever. */
+    private static final long LONGEST_SECONDS = 120;
+
     private ChildJvm() {}
 
     static Process start(Class<?> main, Object... arguments) throws IOException {
@@ -14,10 +19,14 @@ final class ChildJvm {
     }
 
     static Process start(List<String> command, ProcessBuilder.Redirect output) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectOutput(output)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process child =
+                new ProcessBuilder(command)
+                        .redirectOutput(output)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        CompletableFuture.delayedExecutor(LONGEST_SECONDS, TimeUnit.SECONDS)
+                .execute(child::destroyForcibly);
+        return child;
     }
 
     /** Writes no file of its own: a limit on files concerns the test's alone. */

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
     private static final int ROUNDS = Integer.getInteger("altnet.kill.rounds", 5);
     private static final int WORTH_TELLING = 50;
-    private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long ROUND_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     @TempDir Path directory;
 
@@ -135,7 +135,8 @@ class KillTest {
         long tails = tails();
         try (HeaderChain chain = new FileHeaderChains().open(Network.REGTEST, file)) {
             byte[] kept = Files.readAllBytes(file);
-            assertArrayEquals(kept, Arrays.copyOf(left, kept.length), when);
+            int common = Math.min(left.length, kept.length);
+            assertArrayEquals(Arrays.copyOf(kept, common), Arrays.copyOf(left, common), when);
             assertArrayEquals(good, Arrays.copyOf(kept, good.length), when);
             assertEquals(kept.length < left.length ? 1 : 0, tails() - tails, when);
             List<Hash256> added = new ArrayList<>();
