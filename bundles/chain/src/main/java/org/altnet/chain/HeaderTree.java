@@ -22,10 +22,13 @@ final class HeaderTree {
     /** No such header. */
     static final int NONE = -1;
 
-    /** Headers to a bucket before their number is doubled: memory against look-up time. */
-    private static final int FULL = 4;
+    /** Headers to a bucket before there are more buckets: memory against look-up time. */
+    static final int FULL = 5;
 
-    private static final int FIRST_BUCKETS = 1 << 10;
+    /** Four times as many buckets, so that on average a header is moved less than once. */
+    private static final int GROWTH_SHIFT = 2;
+
+    static final int FIRST_BUCKETS = 1 << 14;
 
     /** Index of the header that all others descend from. */
     static final int START = 0;
@@ -281,7 +284,7 @@ final class HeaderTree {
     }
 
     private void rehash() {
-        makeBuckets(bucketCount << 1);
+        makeBuckets(bucketCount << GROWTH_SHIFT);
         for (int index = 0; index < committed; index++) {
             link(index);
         }

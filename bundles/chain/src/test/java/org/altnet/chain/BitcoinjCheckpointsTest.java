@@ -54,14 +54,14 @@ class BitcoinjCheckpointsTest {
     void realHeadersLeadFromOneToTheNext() throws IOException {
         int from = 150_001;
         int start = 75 * PERIOD;
-        Headers real = RealHeadersTest.real("mainnet/mainnet_150001-340000.bin");
+        Headers real = RealFile.read("mainnet/mainnet_150001-340000.bin");
         Map<Integer, ChainStart> byHeight = new HashMap<>();
         checkpoints.of(Network.MAINNET).forEach(each -> byHeight.put(each.height(), each));
         assertEquals(real.get(start - from), byHeight.get(start).header());
 
         NetworkRules mainnet = NetworkRules.of(Network.MAINNET);
         TestChain test = TestChain.from(mainnet, byHeight.get(start), new MemoryFile());
-        RealHeadersTest.acceptAll(test, real.slice(start - from, real.size()));
+        RealFile.acceptAll(test, real.slice(start - from, real.size()));
         assertEquals(340_000, test.chain.tip().height());
         for (int height = start; height <= 340_000; height += PERIOD) {
             ChainStart expected = byHeight.get(height);
@@ -75,14 +75,14 @@ class BitcoinjCheckpointsTest {
     @Test
     void realHeadersFollowAnyOfThem() throws IOException {
         int from = 150_001;
-        Headers real = RealHeadersTest.real("mainnet/mainnet_150001-340000.bin");
+        Headers real = RealFile.read("mainnet/mainnet_150001-340000.bin");
         NetworkRules mainnet = NetworkRules.of(Network.MAINNET);
         int tried = 0;
         for (ChainStart start : checkpoints.of(Network.MAINNET)) {
             int index = start.height() - from;
             if (index >= 0 && index + 2100 < real.size()) {
                 TestChain test = TestChain.from(mainnet, start, new MemoryFile());
-                RealHeadersTest.acceptAll(test, real.slice(index, index + 2100));
+                RealFile.acceptAll(test, real.slice(index, index + 2100));
                 assertEquals(start.height() + 2099, test.chain.tip().height());
                 tried++;
             }

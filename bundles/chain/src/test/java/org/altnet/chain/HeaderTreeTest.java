@@ -24,7 +24,7 @@ class HeaderTreeTest {
 
     @Test
     void givesBackWhatItTookOnAllPagesAndAfterRehashing() {
-        growAtRandom(3 * HeaderPage.ROWS, 40);
+        growAtRandom(HeaderTree.FULL * HeaderTree.FIRST_BUCKETS + HeaderPage.ROWS, 40);
         for (int index = 0; index < added.size(); index++) {
             BlockHeader header = added.get(index);
             assertEquals(header, DifficultyRuleTest.header(tree, index));

@@ -52,6 +52,13 @@ final class TestChain implements AutoCloseable {
         return new TestChain(network, starts, WorkFloor.NONE, file);
     }
 
+    /** A regtest chain over a file that is not in memory. */
+    static HeaderChain over(HeaderFile file) throws IOException {
+        ChainStarts starts = new ChainStarts(REGTEST, StartAt.GENESIS, any -> List.of());
+        return ChainFile.open(
+                REGTEST, starts, WorkFloor.NONE, file, new ManualTime(), any -> {}, () -> {});
+    }
+
     static TestChain regtest() throws IOException {
         return new TestChain(REGTEST);
     }
