@@ -11,10 +11,13 @@ import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarm.Severity;
 import org.altnet.api.testing.ManualTime;
 
-/** A desk with two scripted sinks on manual time, which can be restarted. */
+/**
+ * A desk with two scripted sinks on manual time, which can be restarted. Reminders come often,
+ * since each minute costs writes of the status file.
+ */
 final class World {
     static final Duration HYSTERESIS = Duration.ofSeconds(60);
-    static final Duration REMIND = Duration.ofHours(24);
+    static final Duration REMIND = Duration.ofMinutes(10);
     static final Duration PATIENCE = Duration.ofHours(24);
 
     final ManualTime time = new ManualTime();
@@ -36,7 +39,7 @@ final class World {
     }
 
     void restart(AnnouncementRule rule) {
-        desk = boot(time, rule, directory, List.of(hook, web), log, 100);
+        desk = boot(time, rule, directory, List.of(hook, web), log, 20);
         desk.addListener(heard::add, Map.of("service.id", 1L));
         desk.start();
         time.run();
