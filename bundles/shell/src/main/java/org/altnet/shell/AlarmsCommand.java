@@ -144,7 +144,7 @@ public final class AlarmsCommand {
                 muted().put("key", key),
                 "Raised and cleared "
                         + key
-                        + ": hook and webhook are told now, and that it is over a little later\n"
+                        + "\nHook and webhook are told now, and a little later that it is over\n"
                         + mutedLine());
     }
 

@@ -95,7 +95,7 @@ class AlarmsCommandTest {
     @Test
     void tries() {
         String text = Outcomes.text(gogo, "altnet:alarms test");
-        assertTrue(text.startsWith("Raised and cleared test:2026-01-01T00:00:00Z: "), text);
+        assertTrue(text.startsWith("Raised and cleared test:2026-01-01T00:00:00Z\n"), text);
         assertEquals(
                 List.of(
                         "raise test:2026-01-01T00:00:00Z NOTICE",
