@@ -2,6 +2,7 @@ package org.altnet.alarm;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,7 +111,10 @@ final class AlarmDesk implements Alarms {
         book.mute(time);
         book.mutedUntil()
                 .ifPresentOrElse(
-                        until -> LOG.info("Alarms are muted until {}", until),
+                        until ->
+                                LOG.info(
+                                        "Alarms are muted until {}",
+                                        until.truncatedTo(ChronoUnit.SECONDS)),
                         () -> LOG.info("Alarms are not muted"));
         wake();
     }

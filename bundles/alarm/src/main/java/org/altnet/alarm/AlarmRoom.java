@@ -50,7 +50,11 @@ final class AlarmRoom implements AutoCloseable {
                         clock,
                         new AlarmLog(LOG),
                         file,
-                        new StatusFile(settings.statusFile(), origin.instance(), origin.network()),
+                        new StatusFile(
+                                settings.statusFile(),
+                                settings.statusForAll(),
+                                origin.instance(),
+                                origin.network()),
                         couriers);
     }
 

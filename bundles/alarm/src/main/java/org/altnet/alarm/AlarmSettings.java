@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param directory where alarms and outboxes are kept
  * @param rule when people are told
  * @param statusFile for monitoring
+ * @param statusForAll whether everybody on this machine may read that
  * @param hook empty if there is none
  * @param webhook empty if there is none
  * @param patience how old a message gets until it is given up
@@ -22,6 +23,7 @@ record AlarmSettings(
         Path directory,
         AnnouncementRule rule,
         Path statusFile,
+        boolean statusForAll,
         Optional<Hook> hook,
         Optional<Web> webhook,
         Duration patience,
@@ -54,6 +56,7 @@ record AlarmSettings(
                                 AlarmConfig.PID, "hysteresis", config.hysteresis()),
                         DurationSetting.parseOrOff(AlarmConfig.PID, "remind", config.remind())),
                 statusFile(config.status_file(), directory),
+                !config.status_file().isBlank(),
                 hook(config),
                 webhook(config),
                 time("retry.for", config.retry_for()),

@@ -7,27 +7,46 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Files that are either as they were or as they are to be, whatever happens in between. */
 final class AtomicFile {
+    private static final String UNFINISHED = ".new";
+    private static final Set<PosixFilePermission> READABLE =
+            PosixFilePermissions.fromString("rw-r--r--");
+
     private AtomicFile() {}
 
     /**
      * Replaces a file; it is on the disk, name and all, when this returns. One writer at a time.
      */
     static void replaceDurably(Path file, byte[] content) throws IOException {
-        write(file, content, true);
+        move(write(file, content, true), file);
         forceDirectory(file.getParent());
     }
 
     /** Replaces a file; after a power cut it may be the one before. One writer at a time. */
     static void replace(Path file, byte[] content) throws IOException {
-        write(file, content, false);
+        move(write(file, content, false), file);
     }
 
-    private static void write(Path file, byte[] content, boolean force) throws IOException {
+    /** The same; everybody on this machine may read it. */
+    static void replaceForAll(Path file, byte[] content) throws IOException {
+        Path next = write(file, content, false);
+        Files.setPosixFilePermissions(next, READABLE);
+        move(next, file);
+    }
+
+    /** Whether a crash has left it, so that it can go. */
+    static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().endsWith(UNFINISHED);
+    }
+
+    private static Path write(Path file, byte[] content, boolean force) throws IOException {
         Files.createDirectories(file.getParent());
-        Path next = file.resolveSibling("." + file.getFileName() + ".new");
+        Path next = file.resolveSibling("." + file.getFileName() + UNFINISHED);
         try (FileChannel channel =
                 FileChannel.open(
                         next,
@@ -42,6 +61,10 @@ final class AtomicFile {
                 channel.force(true);
             }
         }
+        return next;
+    }
+
+    private static void move(Path next, Path file) throws IOException {
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

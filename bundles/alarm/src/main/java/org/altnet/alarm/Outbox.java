@@ -136,9 +136,13 @@ final class Outbox {
             return;
         }
         try (Stream<Path> files = Files.list(directory)) {
-            files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .sorted()
-                    .forEach(this::load);
+            for (Path file : files.sorted().toList()) {
+                if (file.getFileName().toString().endsWith(SUFFIX)) {
+                    load(file);
+                } else if (AtomicFile.isUnfinished(file)) {
+                    delete(file);
+                }
+            }
         } catch (IOException e) {
             LOG.warn("{} cannot be read ({}): what it holds is not told", directory, e.toString());
         }

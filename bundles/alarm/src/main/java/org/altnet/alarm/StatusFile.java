@@ -27,17 +27,20 @@ final class StatusFile {
 
     private final Path file;
     private final Path lineFile;
+    private final boolean forAll;
     private final String instance;
     private final String network;
     private boolean failing;
 
     /**
      * @param file whose name ends in {@link #SUFFIX}
+     * @param forAll whether everybody on this machine may read it
      */
-    StatusFile(Path file, String instance, String network) {
+    StatusFile(Path file, boolean forAll, String instance, String network) {
         this.file = file;
         String name = file.getFileName().toString();
         lineFile = file.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
+        this.forAll = forAll;
         this.instance = instance;
         this.network = network;
     }
@@ -50,9 +53,8 @@ final class StatusFile {
     void write(List<Alarm> all, long sequence, Optional<Instant> mutedUntil, Instant now) {
         List<Alarm> lasting = all.stream().filter(alarm -> alarm.state() != State.CLEARED).toList();
         try {
-            AtomicFile.replace(file, Json.bytes(json(lasting, sequence, mutedUntil, now).build()));
-            AtomicFile.replace(
-                    lineFile, (line(lasting, mutedUntil) + "\n").getBytes(StandardCharsets.UTF_8));
+            replace(file, Json.bytes(json(lasting, sequence, mutedUntil, now).build()));
+            replace(lineFile, (line(lasting, mutedUntil) + "\n").getBytes(StandardCharsets.UTF_8));
             failing = false;
         } catch (IOException e) {
             if (!failing) {
@@ -63,6 +65,14 @@ final class StatusFile {
                         file,
                         e.toString());
             }
+        }
+    }
+
+    private void replace(Path which, byte[] content) throws IOException {
+        if (forAll) {
+            AtomicFile.replaceForAll(which, content);
+        } else {
+            AtomicFile.replace(which, content);
         }
     }
 

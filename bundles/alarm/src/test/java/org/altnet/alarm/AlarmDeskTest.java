@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -347,6 +348,10 @@ class AlarmDeskTest {
     @Test
     void theStatusFileIsTheTruth() throws IOException {
         assertEquals("OK", line());
+        assertEquals(
+                "rw-r--r--",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(directory.resolve("status.json"))));
         world.raise("driver.silent:tor", Severity.NOTICE, "silent for 3 h");
         world.alarm(KEY, "behind by 2 blocks");
         assertEquals("ALARM 1 alarm, 1 notice; chain.behind: behind by 2 blocks", line());

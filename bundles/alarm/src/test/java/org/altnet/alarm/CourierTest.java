@@ -103,10 +103,13 @@ class CourierTest {
         Files.copy(
                 directory.resolve("0000000000000000001.json"),
                 directory.resolve("0000000000000000003.json"));
+        Path unfinished =
+                Files.writeString(directory.resolve(".0000000000000000004.json.new"), "{");
         Outbox again = new Outbox(directory, time, 100);
         assertEquals(1, again.size());
         assertEquals(Duration.ofHours(23), time.now().since(again.first().orElseThrow().since()));
         assertTrue(Files.exists(directory.resolve("last.garbled")));
+        assertTrue(Files.notExists(unfinished));
     }
 
     @Test

@@ -27,6 +27,7 @@ final class KilledProgram {
                         Path.of(arguments[0]),
                         new AnnouncementRule(Duration.ofSeconds(60), Duration.ZERO),
                         Path.of(arguments[0]).resolve("status.json"),
+                        false,
                         Optional.of(
                                 new AlarmSettings.Hook(
                                         Path.of(arguments[1]), Duration.ofSeconds(30))),

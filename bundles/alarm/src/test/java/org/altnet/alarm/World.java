@@ -69,7 +69,7 @@ final class World {
                 time,
                 new AlarmLog(log.logger()),
                 file,
-                new StatusFile(directory.resolve("status.json"), state.instance(), "regtest"),
+                new StatusFile(directory.resolve("status.json"), true, state.instance(), "regtest"),
                 couriers);
     }
 
