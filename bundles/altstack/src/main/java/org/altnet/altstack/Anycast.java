@@ -26,11 +26,13 @@ import org.slf4j.LoggerFactory;
 /**
  * One question, asked around until an answer is accepted.
  *
- * <p>Hedged: the first peer is asked; the next one joins as soon as the latest answer turns out not
- * to settle it, or has been awaited for twice the median latency of its medium. The order puts
- * media before peers: the best peer of the cheapest and most private medium, then the best peer of
- * the next medium, and only then second peers. One medium that is silent or lies thus costs one
- * wait, not one for each of its peers.
+ * <p>Hedged: the first peer is asked; the next one joins as soon as the answer of the one asked
+ * last turns out not to settle it, or has been awaited for twice the median latency of its medium.
+ * Each peer thus brings in one more at most: that an earlier one ends after it was hedged asks
+ * nobody, since who was asked in its place is still being awaited. The order puts media before
+ * peers: the best peer of the cheapest and most private medium, then the best peer of the next
+ * medium, and only then second peers. One medium that is silent or lies thus costs one wait, not
+ * one for each of its peers.
  *
  * <p>Confined to the processing lane. An answer that comes after the end is not lost: listeners get
  * it as a push.
@@ -111,10 +113,10 @@ final class Anycast {
         Asked asking = new Asked(peer, environment.clock().now());
         asked.add(asking);
         if (policy.order() == AnycastPolicy.Order.HEDGED) {
-            hedge = environment.processing().schedule(patience(peer), this::askNext);
+            hedge = environment.processing().schedule(patience(peer), () -> askNextAfter(asking));
         }
         switchboard
-                .request(peer.id(), question, policy.perPeer(), this::askNext)
+                .request(peer.id(), question, policy.perPeer(), () -> askNextAfter(asking))
                 .whenComplete((answer, failure) -> ended(asking, answer, failure));
     }
 
@@ -137,8 +139,16 @@ final class Anycast {
             finish(answer);
             return;
         }
-        askNext();
+        askNextAfter(asking);
         finishIfNobodyIsLeft();
+    }
+
+    /** That peer did not settle it, or not in time. */
+    private void askNextAfter(Asked asking) {
+        boolean latest = asked.get(asked.size() - 1) == asking;
+        if (latest) {
+            askNext();
+        }
     }
 
     private Result judge(Answer answer) {
@@ -186,11 +196,11 @@ final class Anycast {
                         .latencies()
                         .median()
                         .orElse(Duration.ofMillis(peer.host.capabilities().latency()));
-        Duration twice = expected.multipliedBy(2);
-        if (twice.compareTo(SHORTEST_HEDGE) < 0) {
+        Duration patience = expected.multipliedBy(environment.limits().hedgeFactor());
+        if (patience.compareTo(SHORTEST_HEDGE) < 0) {
             return SHORTEST_HEDGE;
         }
-        return twice.compareTo(policy.perPeer()) > 0 ? policy.perPeer() : twice;
+        return patience.compareTo(policy.perPeer()) > 0 ? policy.perPeer() : patience;
     }
 
     private static List<PeerState> inOrder(List<PeerState> peers) {

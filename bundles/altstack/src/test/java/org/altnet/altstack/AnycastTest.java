@@ -80,6 +80,30 @@ class AnycastTest {
     }
 
     @Test
+    void whoIsHedgedBringsInOneMoreAndNotASecondByItsAnswer() {
+        driver("slow", "cost", 1, Reply.after(1_200, Headers.EMPTY));
+        driver("next", "cost", 2, Reply.after(500, BETTER));
+        driver("spared", "cost", 3, Reply.after(1, BETTER));
+
+        CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
+        house.time.advance(Duration.ofMillis(1_500));
+
+        assertEquals(List.of("slow HEARD", "next ACCEPTED"), receipts(result.join()));
+    }
+
+    @Test
+    void silenceBringsInOneMoreEvenIfItIsAwaitedToTheEnd() {
+        driver("silent", "latency", 20_000, null);
+        driver("next", "cost", 2, Reply.after(100, BETTER));
+        driver("spared", "cost", 3, Reply.after(1, BETTER));
+
+        CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
+        house.time.advance(AnycastPolicy.PROBE.perPeer().plusMillis(100));
+
+        assertEquals(List.of("silent SILENT", "next ACCEPTED"), receipts(result.join()));
+    }
+
+    @Test
     void mediaComeBeforeSecondPeersOfAMedium() {
         ScriptedDriver cheap = new ScriptedDriver("cheap").set("cost", 1);
         cheap.peer("a", asked -> Reply.after(1, Headers.EMPTY));
