@@ -28,7 +28,7 @@ final class Trial {
     static final int IN_PEACE = 4;
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration BETWEEN = Duration.ofMinutes(2);
+    private static final Duration BETWEEN = AnycastPolicy.ASK_ALL.total();
 
     /** How long after the end what is late may still come. */
     private static final Duration AFTERWARDS = Duration.ofMinutes(1);
