@@ -42,9 +42,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the framework's drivers and listeners come in: hands them to the {@link DriverRegistry} and
- * to the {@link Switchboard}, which know nothing of OSGi. Immediate: a delayed component would not
- * see a driver that is dropped in later.
+ * Where the framework's drivers and listeners come in: hands them to the {@link AltstackRoom},
+ * which knows nothing of OSGi. Immediate: a delayed component would not see a driver that is
+ * dropped in later.
  */
 @Component(
         name = "altnet.altstack",
@@ -82,8 +82,8 @@ public final class AltstackComponent implements Altstack {
     private final List<PeerMessageListener> listeners = new CopyOnWriteArrayList<>();
     private final HostLane processing;
     private final Environment environment;
-    private final DriverRegistry registry;
-    private final AltstackService service;
+    private final AltstackRoom room;
+    private final Altstack service;
 
     @Activate
     public AltstackComponent(Config config) {
@@ -98,11 +98,9 @@ public final class AltstackComponent implements Altstack {
                         TimeSource.SYSTEM,
                         new SecureRandom(),
                         limits(config));
-        Switchboard switchboard = new Switchboard(environment, listeners);
-        registry = new DriverRegistry(environment, switchboard);
-        service = new AltstackService(environment, switchboard, registry);
         LOG.info("Bootstrapping Altstack");
-        service.start();
+        room = new AltstackRoom(environment, listeners);
+        service = room.altstack();
     }
 
     /**
@@ -110,7 +108,7 @@ public final class AltstackComponent implements Altstack {
      */
     @Deactivate
     void deactivate() {
-        await(registry.unbindAll());
+        await(room.unbindAll());
         processing.end(false);
     }
 
@@ -120,15 +118,15 @@ public final class AltstackComponent implements Altstack {
             policyOption = ReferencePolicyOption.GREEDY,
             updated = "updatedDriver")
     void bindDriver(ServiceReference<Driver> reference, Driver driver, Map<String, Object> all) {
-        registry.bind(serviceId(all), bundle(reference), driver, all);
+        room.bind(serviceId(all), bundle(reference), driver, all);
     }
 
     void updatedDriver(Map<String, Object> properties) {
-        registry.update(serviceId(properties), properties);
+        room.update(serviceId(properties), properties);
     }
 
     void unbindDriver(Map<String, Object> properties) {
-        await(registry.unbind(serviceId(properties)));
+        await(room.unbind(serviceId(properties)));
     }
 
     @Reference(

@@ -21,7 +21,7 @@ import org.altnet.api.time.TimeSource;
  * @param random for jitter
  * @param limits what drivers and peers can do at most
  */
-record Environment(
+public record Environment(
         Network network,
         Path state,
         Lane processing,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.altnet.api.driver.Lane;
 
 /** A lane as its owner sees it: it can be watched and ended. */
-interface HostLane extends Lane {
+public interface HostLane extends Lane {
     /** How long the running task has been running; zero when idle. Any thread. */
     Duration busyFor();
 

@@ -22,11 +22,13 @@ import java.time.Duration;
  * @param partGap how long an answer may pause between two parts
  * @param swapGrace how long questions wait for a driver that has gone to come back
  * @param questions questions that wait for one peer while it answers another
+ * @param hedgeFactor how many times its medium's median latency an answer is awaited in an anycast
+ *     before the next peer is asked as well
  * @param ban how long a peer with no score left is not heard
  * @param firstRestart wait before a failed driver is opened again, the first time
  * @param mostRestart and at most
  */
-record Limits(
+public record Limits(
         double peerMessagesPerSecond,
         double peerMessageBurst,
         double peerBytesPerSecond,
@@ -43,6 +45,7 @@ record Limits(
         Duration partGap,
         Duration swapGrace,
         int questions,
+        int hedgeFactor,
         Duration ban,
         Duration firstRestart,
         Duration mostRestart) {
@@ -72,13 +75,43 @@ record Limits(
                 partGap,
                 swapGrace,
                 questions,
+                hedgeFactor,
+                ban,
+                firstRestart,
+                mostRestart);
+    }
+
+    /**
+     * The same limits with another patience: an anycast whose factor is so large that the policy's
+     * own limit for a peer comes first asks one peer after another, which is what hedging is
+     * compared with.
+     */
+    public Limits withHedgeFactor(int factor) {
+        return new Limits(
+                peerMessagesPerSecond,
+                peerMessageBurst,
+                peerBytesPerSecond,
+                peerByteBurst,
+                inboxMessages,
+                inboxBytes,
+                outboxBytes,
+                peers,
+                laneTasks,
+                sendWithin,
+                misbehaviours,
+                stuckAfter,
+                drainWithin,
+                partGap,
+                swapGrace,
+                questions,
+                factor,
                 ban,
                 firstRestart,
                 mostRestart);
     }
 
     /** A header sync of 2,000 headers an answer fits; a flood does not. */
-    static final Limits DEFAULT =
+    public static final Limits DEFAULT =
             new Limits(
                     20,
                     200,
@@ -96,6 +129,7 @@ record Limits(
                     Duration.ofSeconds(2),
                     Duration.ofSeconds(10),
                     64,
+                    2,
                     Duration.ofHours(1),
                     Duration.ofSeconds(1),
                     Duration.ofMinutes(5));

@@ -3,10 +3,10 @@ package org.altnet.altstack;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Where every thread of this room comes from: lanes, and the threads of sessions. Tests put lanes
- * in its place that they turn by hand.
+ * Where every thread of this room comes from: lanes, and the threads of sessions. Tests and
+ * simulations put lanes in its place that they turn themselves.
  */
-interface Threads {
+public interface Threads {
     /** A lane with one thread of that name. */
     HostLane lane(String name);
 

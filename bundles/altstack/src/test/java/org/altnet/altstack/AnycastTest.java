@@ -80,6 +80,53 @@ class AnycastTest {
     }
 
     @Test
+    void whoIsHedgedBringsInOneMoreAndNotASecondByItsAnswer() {
+        driver("slow", "cost", 1, Reply.after(1_200, Headers.EMPTY));
+        driver("next", "cost", 2, Reply.after(500, BETTER));
+        driver("spared", "cost", 3, Reply.after(1, BETTER));
+
+        CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
+        house.time.advance(Duration.ofMillis(1_500));
+
+        assertEquals(List.of("slow HEARD", "next ACCEPTED"), receipts(result.join()));
+    }
+
+    @Test
+    void silenceBringsInOneMoreEvenIfItIsAwaitedToTheEnd() {
+        driver("silent", "latency", 20_000, null);
+        driver("next", "cost", 2, Reply.after(100, BETTER));
+        driver("spared", "cost", 3, Reply.after(1, BETTER));
+
+        Duration perPeer = Duration.ofSeconds(30);
+        CompletableFuture<AnycastResult> result =
+                probing(
+                        new AnycastPolicy(
+                                AnycastPolicy.Order.HEDGED, perPeer, Duration.ofHours(1)));
+        house.time.advance(perPeer.plusMillis(100));
+
+        assertEquals(List.of("silent SILENT", "next ACCEPTED"), receipts(result.join()));
+    }
+
+    @Test
+    void noMediumIsAwaitedForSoLongThatOthersAreNotAskedInTime() {
+        for (int i = 1; i <= 7; i++) {
+            ScriptedDriver slow = new ScriptedDriver("slow" + i).set("latency", 60_000);
+            slow.peer("first", asked -> null);
+            slow.peer("second", asked -> null);
+            house.join(slow);
+        }
+        ScriptedDriver last = new ScriptedDriver("last").set("cost", 100).set("latency", 60_000);
+        last.peer("first", asked -> null);
+        last.peer("second", asked -> Reply.after(29_000, BETTER));
+        house.join(last);
+
+        CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
+        house.time.advance(AnycastPolicy.PROBE.total());
+
+        assertTrue(result.join().accepted().isPresent(), result.join().toString());
+    }
+
+    @Test
     void mediaComeBeforeSecondPeersOfAMedium() {
         ScriptedDriver cheap = new ScriptedDriver("cheap").set("cost", 1);
         cheap.peer("a", asked -> Reply.after(1, Headers.EMPTY));

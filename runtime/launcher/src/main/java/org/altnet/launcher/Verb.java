@@ -20,6 +20,9 @@ enum Verb {
     DEMO(
             "demo [--blocks=N] [--keep] [--trace]",
             "an eclipsed node learns of a block over Lightning, on this machine alone"),
+    SIMULATE(
+            "simulate NAME [--option=value ...]",
+            "figures beside their bounds, on a simulated clock: altnet simulate anycast"),
     VERSION("version", "which AltNet, which Java"),
     HELP("help [config]", "this text; or every key of the configuration");
 
@@ -67,11 +70,16 @@ enum Verb {
     /** How many words may follow. */
     int mostWords() {
         return switch (this) {
-            case EXEC -> Integer.MAX_VALUE;
+            case EXEC, SIMULATE -> Integer.MAX_VALUE;
             case HEADERS -> 2;
             case HELP -> 1;
             default -> 0;
         };
+    }
+
+    /** Whether all that follows the first word is somebody else's to read. */
+    boolean takesLine() {
+        return this == EXEC || this == SIMULATE;
     }
 
     static Optional<Verb> of(String word) {

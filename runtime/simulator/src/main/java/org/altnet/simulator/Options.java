@@ -1,0 +1,81 @@
+package org.altnet.simulator;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Options as {@code --name=value}, each once. Immutable.
+ *
+ * @param values by name, without dashes
+ */
+public record Options(Map<String, String> values) {
+    public Options {
+        values = Map.copyOf(values);
+    }
+
+    /**
+     * @param known names that may be given, without dashes
+     * @throws UsageException if one is unknown, given twice, or has no value
+     */
+    public static Options parse(List<String> arguments, Collection<String> known)
+            throws UsageException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            if (!argument.startsWith("--") || equals < 0 || equals == argument.length() - 1) {
+                throw new UsageException("options are --name=value, got '" + argument + "'");
+            }
+            String name = argument.substring(2, equals);
+            if (!known.contains(name)) {
+                throw new UsageException(
+                        "unknown option '--"
+                                + name
+                                + "' (known: --"
+                                + String.join(", --", known)
+                                + ")");
+            }
+            if (values.putIfAbsent(name, argument.substring(equals + 1)) != null) {
+                throw new UsageException("--" + name + " is given twice");
+            }
+        }
+        return new Options(values);
+    }
+
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
+    /**
+     * @param least the smallest that can be used
+     * @param most the largest
+     * @param otherwise if it is not given
+     * @throws UsageException if it is no whole number in that range
+     */
+    public long number(String name, long least, long most, long otherwise) throws UsageException {
+        String text = values.get(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below, like a number out of range
+        }
+        throw new UsageException(
+                "--"
+                        + name
+                        + " is a whole number from "
+                        + least
+                        + " to "
+                        + most
+                        + ", got '"
+                        + text
+                        + "'");
+    }
+}

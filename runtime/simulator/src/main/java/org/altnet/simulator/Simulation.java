@@ -1,0 +1,25 @@
+package org.altnet.simulator;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** One of the things that {@code altnet simulate} can do. */
+public interface Simulation {
+    /** The word it is called by. */
+    String name();
+
+    /** In one line, for the usage. */
+    String summary();
+
+    /** The names of its options, without dashes. All take a value. */
+    List<String> options();
+
+    /**
+     * Runs it and prints every figure beside its bound.
+     *
+     * @param options those given, of {@link #options}
+     * @return whether every bound holds
+     * @throws UsageException if an option's value cannot be used
+     */
+    boolean run(Options options, PrintStream out) throws UsageException;
+}
