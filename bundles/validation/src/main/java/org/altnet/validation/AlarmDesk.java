@@ -13,6 +13,7 @@ import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.watchdog.Anomaly;
+import org.altnet.validation.Journal.Work;
 
 /**
  * Raises and clears the alarms that validation is answerable for: the one about the chain, which
@@ -21,7 +22,9 @@ import org.altnet.api.watchdog.Anomaly;
  */
 final class AlarmDesk {
     static final String CHAIN = "chain";
-    static final String BLOCK = "block";
+
+    /** Names an incident that begins with the alarm itself. */
+    private static final String VERDICT = "verdict";
 
     /** Leads that are worth telling of again; an alarm a block would be noise. */
     private static final List<Integer> LEADS = List.of(1000, 144, 36, 12, 6, 3, 2, 1);
@@ -32,8 +35,9 @@ final class AlarmDesk {
     private final Journal journal;
     private final Lane lane;
     private final TimeSource time;
-    private Lane.Task lookAgain = () -> {};
+    private Lane.Task timer = () -> {};
     private boolean raised;
+    private int mostLead;
 
     AlarmDesk(
             Alarms alarms,
@@ -50,46 +54,57 @@ final class AlarmDesk {
         this.time = time;
     }
 
-    /** The verdict was looked at anew, with the node's answer. */
-    void look(Verdict verdict) {
-        lookAgain.cancel();
+    /**
+     * The node has answered, and this is the verdict. A node that does not answer changes nothing:
+     * what was raised stays, and nothing is raised.
+     *
+     * @param lookAgain makes a new verdict; run when time alone may make an alarm of this one
+     */
+    void look(Verdict verdict, Runnable lookAgain) {
+        timer.cancel();
         Moment now = time.now();
         boolean syncing = node.isSyncing();
         boolean outrun =
                 verdict.state() == Verdict.State.BEHIND || verdict.state() == Verdict.State.FORK;
+        if (outrun) {
+            journal.goOn(Work.OUTRUN);
+            mostLead = Math.max(mostLead, lead(verdict));
+        }
         if (escalation.isAlarm(now, outrun ? lead(verdict) : 0, syncing)) {
             raise(verdict);
         } else if (!outrun) {
-            clear(verdict);
+            clear();
         }
         escalation
                 .lookAgainIn(now, syncing)
-                .ifPresent(delay -> lookAgain = lane.schedule(delay, () -> look(verdict)));
+                .ifPresent(delay -> timer = lane.schedule(delay, lookAgain));
     }
 
     /** A detector found something that asking others is no remedy for. */
     void tell(Anomaly anomaly) {
-        Map<String, String> details = new TreeMap<>(anomaly.evidence());
-        details.put("detector", anomaly.detector());
-        alarms.raise(
-                key(anomaly.detector(), anomaly.subject()),
-                Severity.NOTICE,
-                anomaly.text(),
-                details);
-        journal.note(Incident.Kind.NOTICE, anomaly.text(), List.of());
+        tell(anomaly, anomaly.text(), Map.of());
+    }
+
+    /**
+     * What a detector found could not be remedied.
+     *
+     * @param text one for each kind of failure: people are told again of another text
+     * @param details what they are about, beside the anomaly's own
+     */
+    void tell(Anomaly anomaly, String text, Map<String, String> details) {
+        Map<String, String> all = new TreeMap<>(anomaly.evidence());
+        all.putAll(details);
+        all.put("detector", anomaly.detector());
+        alarms.raise(key(anomaly.detector(), anomaly.subject()), Severity.NOTICE, text, all);
+        journal.note(Incident.Kind.NOTICE, text);
     }
 
     void cleared(String detector, String subject) {
-        alarms.clear(key(detector, subject), "what the detector saw is over");
+        cleared(detector, subject, "what the detector saw is over");
     }
 
-    void blockMissing(String text, Map<String, String> details) {
-        alarms.raise(BLOCK, Severity.NOTICE, text, details);
-        journal.note(Incident.Kind.NOTICE, text, List.of());
-    }
-
-    void blockThere() {
-        alarms.clear(BLOCK, "the node has the block");
+    void cleared(String detector, String subject, String text) {
+        alarms.clear(key(detector, subject), text);
     }
 
     /** Height by which the best chain leads; more work in fewer blocks counts as one. */
@@ -98,34 +113,39 @@ final class AlarmDesk {
     }
 
     private void raise(Verdict verdict) {
-        String text = text(verdict);
+        String text = text(verdict.state(), mostLead);
         alarms.raise(CHAIN, Severity.ALARM, text, details(verdict));
         if (!raised) {
-            journal.note(Incident.Kind.ALARM, text, List.of());
+            journal.begin(Work.OUTRUN, VERDICT);
+            journal.note(Incident.Kind.ALARM, text);
         }
         raised = true;
     }
 
-    private void clear(Verdict verdict) {
+    /** Also what was raised before a restart. */
+    private void clear() {
         String text = "the node's best header has as much work as any that is known";
         alarms.clear(CHAIN, text);
-        if (raised) {
-            journal.note(Incident.Kind.ALL_CLEAR, verdict.state() + ": " + text, List.of());
+        if (journal.isOngoing(Work.OUTRUN)) {
+            journal.note(Incident.Kind.ALL_CLEAR, text);
+            journal.end(Work.OUTRUN);
         }
         raised = false;
+        mostLead = 0;
     }
 
-    private static String text(Verdict verdict) {
-        int lead = lead(verdict);
-        int told = LEADS.stream().filter(each -> each <= lead).findFirst().orElse(1);
-        String by = told == 1 ? "1 block" : told + " blocks or more";
-        return verdict.state() == Verdict.State.FORK
-                ? "the node is on another branch: a valid chain with more work leads by "
-                        + by
-                        + "; trust no confirmations"
-                : "the node is behind: a valid chain with more work leads by "
-                        + by
-                        + "; trust no confirmations";
+    /**
+     * @param mostLead by how much it has ever led since the node was last all right: a node that
+     *     comes closer is no news, one that falls back again to where it was is none either
+     */
+    private static String text(Verdict.State state, int mostLead) {
+        int told = LEADS.stream().filter(each -> each <= mostLead).findFirst().orElse(1);
+        return (state == Verdict.State.FORK
+                        ? "the node is on another branch"
+                        : "the node is behind")
+                + ": a valid chain with more work has led by "
+                + (told == 1 ? "1 block" : told + " blocks or more")
+                + "; trust no confirmations";
     }
 
     private static Map<String, String> details(Verdict verdict) {

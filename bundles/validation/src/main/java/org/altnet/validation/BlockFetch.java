@@ -1,9 +1,11 @@
 package org.altnet.validation;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
@@ -12,6 +14,7 @@ import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
+import org.altnet.api.message.NotFound;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.SubmitOutcome;
@@ -22,15 +25,21 @@ import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.validation.Incident;
+import org.altnet.api.watchdog.Anomaly;
+import org.altnet.validation.Journal.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gets to the node the blocks whose headers it has had for a while: from the cheapest and most
- * private medium that carries blocks, the oldest block first, since a node takes them in order. The
- * node checks each as it checks any other.
+ * private medium that carries blocks, the oldest block first, since a node takes them in order.
  *
- * <p>Confined to validation's lane, where the node may block. One run at a time.
+ * <p>Here only the header of a block is looked at; the node checks the rest as it does of any
+ * other. Anybody can put a false body under a true header, so a block that the node refuses is
+ * asked for again, of whoever has another one.
+ *
+ * <p>Confined to validation's lane, where the node may block; {@link Refused} alone is read by the
+ * altstack too. One run at a time.
  */
 final class BlockFetch {
     private static final Logger LOG = LoggerFactory.getLogger(BlockFetch.class);
@@ -38,6 +47,11 @@ final class BlockFetch {
     /** Blocks in one run; the next suspicion goes on. */
     private static final int MOST = 144;
 
+    /** Bodies of one block that the node is given to refuse. */
+    private static final int MOST_REFUSED = 8;
+
+    private static final String FAILED =
+            "the node has headers without their blocks, and no medium could help";
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final AnycastPolicy POLICY =
             new AnycastPolicy(
@@ -49,7 +63,31 @@ final class BlockFetch {
     private final AlarmDesk desk;
     private final Journal journal;
     private final Lane lane;
-    private boolean running;
+    private Optional<Anomaly> running = Optional.empty();
+    private Optional<String> failedBefore = Optional.empty();
+
+    /** Bodies of one block that the node refused. Thread-safe, by its own monitor. */
+    private static final class Refused {
+        private final Set<Block> bodies = new HashSet<>();
+        private String reason = "";
+
+        synchronized void add(Block body, String why) {
+            bodies.add(body);
+            reason = why;
+        }
+
+        synchronized boolean has(Block body) {
+            return bodies.contains(body);
+        }
+
+        synchronized int size() {
+            return bodies.size();
+        }
+
+        synchronized String reason() {
+            return reason;
+        }
+    }
 
     BlockFetch(
             BitcoinNode node,
@@ -63,106 +101,145 @@ final class BlockFetch {
         this.altstack = altstack;
         this.desk = desk;
         this.journal = journal;
-        this.lane = lane;
+        this.lane = new GuardedLane(lane, this::fail);
     }
 
     /**
-     * Fetches what the node lacks on the way to a block.
+     * Fetches what the node lacks on the way to a block. A lasting failure is one incident, not one
+     * for each try.
      *
-     * @param wanted a header that the node believes in
+     * @param anomaly whose tip is a header that the node believes in
      */
-    void begin(Hash256 wanted) {
-        if (running) {
+    void begin(Anomaly anomaly) {
+        if (running.isPresent()) {
             return;
         }
         try {
-            Optional<Headers> missing = missing(wanted);
-            if (missing.isPresent() && !missing.get().isEmpty()) {
-                running = true;
-                next(missing.get(), 0);
+            Headers missing = missing(anomaly.tip().hash());
+            if (missing.isEmpty()) {
+                return;
             }
+            running = Optional.of(anomaly);
+            if (!failedBefore.equals(Optional.of(anomaly.subject()))) {
+                journal.begin(Work.BLOCKS, anomaly.detector());
+                journal.note(Incident.Kind.SUSPICION, anomaly.detector() + ": " + anomaly.text());
+            }
+            lane.execute(() -> ask(missing, 0, new Refused()));
         } catch (NodeException e) {
             LOG.debug("Which blocks are missing cannot be said", e);
         }
     }
 
-    private Optional<Headers> missing(Hash256 wanted) throws NodeException {
+    private Headers missing(Hash256 wanted) throws NodeException {
         Optional<StoredHeader> has = node.bestBlock().flatMap(block -> chain.find(block.hash()));
         if (has.isEmpty() || chain.find(wanted).isEmpty()) {
-            return Optional.empty();
+            return Headers.EMPTY;
         }
         StoredHeader fork = chain.forkPoint(has.get().hash(), wanted);
-        return Optional.of(chain.headersBetween(fork.hash(), wanted, MOST));
+        return chain.headersBetween(fork.hash(), wanted, MOST);
     }
 
-    private void next(Headers missing, int index) {
-        if (index == missing.size()) {
-            end(true, missing.size() + " of " + missing.size() + " blocks");
-            return;
-        }
+    private void ask(Headers missing, int index, Refused refused) {
         BlockHeader header = missing.get(index);
         LOG.info("Anycasting block fetching of {}", header.hash());
         Await.on(
                 lane,
                 altstack.anycast(
-                        new GetData(header.hash()), POLICY, answer -> judge(answer, header)),
+                        new GetData(header.hash()),
+                        POLICY,
+                        answer -> judge(answer, header, refused)),
                 POLICY.total().plus(GRACE),
-                (result, failure) -> answered(missing, index, result, failure));
+                (result, failure) -> answered(missing, index, refused, result, failure));
     }
 
-    private static Judgement judge(Answer answer, BlockHeader header) {
-        return block(answer).filter(block -> isOf(block, header)).isPresent()
+    private static Judgement judge(Answer answer, BlockHeader header, Refused refused) {
+        if (answer.message() instanceof NotFound) {
+            return Judgement.HEARD;
+        }
+        return block(answer).filter(block -> isOf(block, header) && !refused.has(block)).isPresent()
                 ? Judgement.ACCEPT
-                : Judgement.HEARD;
+                : Judgement.REJECT;
     }
 
     private void answered(
-            Headers missing, int index, Optional<AnycastResult> result, String failure) {
+            Headers missing,
+            int index,
+            Refused refused,
+            Optional<AnycastResult> result,
+            String failure) {
         BlockHeader header = missing.get(index);
-        Optional<Block> block = result.flatMap(AnycastResult::accepted).flatMap(BlockFetch::block);
         List<Receipt> receipts = result.map(AnycastResult::receipts).orElse(List.of());
-        String outcome =
-                block.map(this::hand).orElse(failure.isEmpty() ? "nobody had it" : failure);
-        journal.note(
-                Incident.Kind.BLOCK_FETCH,
-                "block " + header.hash() + ": " + (outcome.isEmpty() ? "handed over" : outcome),
-                receipts);
-        if (outcome.isEmpty()) {
-            LOG.info("Handed block {} to node {}", header.hash(), node.id());
-            next(missing, index + 1);
-        } else {
-            end(false, "block " + header.hash() + ": " + outcome);
-        }
-    }
-
-    /**
-     * @return why the node did not take it; empty if it did
-     */
-    private String hand(Block block) {
-        try {
-            SubmitOutcome outcome = node.submitBlock(block);
-            return outcome.result() == SubmitOutcome.Result.REJECTED
-                    ? "the node refused it: " + outcome.reason()
-                    : "";
-        } catch (NodeException e) {
-            return e.getMessage();
-        }
-    }
-
-    private void end(boolean complete, String text) {
-        running = false;
-        if (complete) {
-            desk.blockThere();
+        Optional<Block> block = result.flatMap(AnycastResult::accepted).flatMap(BlockFetch::block);
+        if (block.isEmpty()) {
+            String why = refused.reason().isEmpty() ? "nobody had it" : refused.reason();
+            giveUp(header, failure.isEmpty() ? why : failure, receipts);
             return;
         }
-        LOG.warn(
-                "Node {} has headers without their blocks, and no medium could help: {}. Check the"
-                        + " node's own peers",
-                node.id(),
-                text);
-        desk.blockMissing(
-                "the node has headers without their blocks, and no medium could help",
-                Map.of("outcome", text, "node", node.id()));
+        try {
+            SubmitOutcome outcome = node.submitBlock(block.get());
+            if (outcome.result() != SubmitOutcome.Result.REJECTED) {
+                handedOver(missing, index, receipts);
+                return;
+            }
+            refused.add(block.get(), "the node refused it: " + outcome.reason());
+        } catch (NodeException e) {
+            note(header, e.getMessage(), receipts);
+            end();
+            return;
+        }
+        if (refused.size() >= MOST_REFUSED) {
+            giveUp(header, refused.reason(), receipts);
+        } else {
+            note(header, refused.reason(), receipts);
+            ask(missing, index, refused);
+        }
+    }
+
+    private void handedOver(Headers missing, int index, List<Receipt> receipts) {
+        BlockHeader header = missing.get(index);
+        LOG.info("Handed block {} to node {}", header.hash(), node.id());
+        journal.begin(Work.BLOCKS, running.orElseThrow().detector());
+        note(header, "handed over", receipts);
+        if (index + 1 < missing.size()) {
+            ask(missing, index + 1, new Refused());
+            return;
+        }
+        Anomaly settled = running.orElseThrow();
+        desk.cleared(settled.detector(), settled.subject(), "the node was handed the block");
+        failedBefore = Optional.empty();
+        end();
+    }
+
+    private void giveUp(BlockHeader header, String why, List<Receipt> receipts) {
+        note(header, why, receipts);
+        Anomaly anomaly = running.orElseThrow();
+        String outcome = "block " + header.hash() + ": " + why;
+        if (failedBefore.equals(Optional.of(anomaly.subject()))) {
+            LOG.debug("Node {} still has headers without their blocks: {}", node.id(), outcome);
+        } else {
+            LOG.warn(
+                    "Node {} has headers without their blocks, and no medium could help: {}. Check"
+                            + " the node's own peers",
+                    node.id(),
+                    outcome);
+        }
+        failedBefore = Optional.of(anomaly.subject());
+        desk.tell(anomaly, FAILED, Map.of("outcome", outcome, "node", node.id()));
+        end();
+    }
+
+    private void fail(RuntimeException bug) {
+        LOG.error("A block fetch threw, which is a bug; it ends here", bug);
+        end();
+    }
+
+    private void end() {
+        running = Optional.empty();
+        journal.end(Work.BLOCKS);
+    }
+
+    private void note(BlockHeader header, String text, List<Receipt> receipts) {
+        journal.note(Incident.Kind.BLOCK_FETCH, "block " + header.hash() + ": " + text, receipts);
     }
 
     private static Optional<Block> block(Answer answer) {

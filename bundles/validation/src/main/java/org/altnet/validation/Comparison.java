@@ -8,6 +8,7 @@ import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.Evidence;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.Verdict.State;
 import org.slf4j.Logger;
@@ -34,15 +35,14 @@ final class Comparison {
     private final WatchedNode node;
     private final VerdictBoard board;
     private final int allClearGroups;
-
     private final AlarmDesk desk;
+    private final Journal journal;
     private Hearing hearing;
     private OptionalInt asked = OptionalInt.empty();
     private Optional<Agreement> agreement = Optional.empty();
     private Optional<Intervention> intervention = Optional.empty();
-    private volatile List<Evidence.Source> sources = List.of();
 
-    /** Enough media stood at that header when they were asked. */
+    /** Who stood at that header when they were asked, and when they said so. */
     private record Agreement(
             StoredHeader at, List<Hearing.Testimony> by, List<Evidence.Source> sources) {}
 
@@ -57,12 +57,14 @@ final class Comparison {
             WatchedNode node,
             VerdictBoard board,
             AlarmDesk desk,
+            Journal journal,
             TimeSource time,
             int allClearGroups) {
         this.chain = chain;
         this.node = node;
         this.board = board;
         this.desk = desk;
+        this.journal = journal;
         hearing = new Hearing(time);
         this.allClearGroups = allClearGroups;
     }
@@ -86,11 +88,18 @@ final class Comparison {
         intervention = Optional.empty();
         try {
             Standing found = look();
-            post(found);
+            judge(found);
+            if (found.isOutrun()) {
+                journal.note(
+                        Incident.Kind.VERDICT,
+                        board.current().state() + ": " + board.current().text());
+            }
+            tellDesk();
             if (found.isOutrun()) {
                 WatchedNode.HandOver handOver = node.handOver(found.forkPoint(), found.best());
                 taken = handOver.taken();
                 intervention = Optional.of(new Intervention(found, handOver));
+                journal.note(Incident.Kind.HAND_OVER, describe(intervention.orElseThrow()));
                 Standing left = look();
                 log(handOver, left);
                 post(left);
@@ -136,6 +145,7 @@ final class Comparison {
                 State.UNRESOLVED,
                 new Standing(board.current().node(), tip, tip),
                 List.of(),
+                List.of(),
                 reason.getMessage());
     }
 
@@ -143,48 +153,49 @@ final class Comparison {
         return Standing.of(chain, node.sync());
     }
 
-    /** Who said what the verdict rests on, and when. May be called by anybody. */
-    List<Evidence.Source> sources() {
-        return sources;
-    }
-
     private void post(Standing standing) {
         judge(standing);
-        desk.look(board.current());
+        tellDesk();
+    }
+
+    /** The node itself is asked again, since what it said before may no longer be so. */
+    private void tellDesk() {
+        desk.look(board.current(), this::refresh);
     }
 
     private void judge(Standing standing) {
         if (standing.isOutrun()) {
-            sources = hearing.sources(hearing.above(standing.node()));
             agreement = Optional.empty();
             board.post(
                     standing.isForked() ? State.FORK : State.BEHIND,
                     standing,
                     showers(standing),
+                    hearing.sources(hearing.above(standing.node())),
                     describeOutrun(standing));
             return;
         }
         if (!agreement.map(known -> holds(known, standing.node())).orElse(false)) {
             agreement = agreementAt(standing.node());
         }
-        List<Hearing.Testimony> agreeing =
-                agreement.map(Agreement::by).orElseGet(() -> hearing.at(standing.node()));
-        sources =
-                agreement
-                        .map(Agreement::sources)
-                        .orElseGet(() -> hearing.sources(hearing.at(standing.node())));
+        Agreement known =
+                agreement.orElseGet(() -> agreeing(standing.node(), hearing.at(standing.node())));
         board.post(
                 agreement.isPresent() ? State.OK : State.UNRESOLVED,
                 standing,
-                names(agreeing),
-                story() + describeAgreement(Hearing.groups(agreeing)));
+                names(known.by),
+                known.sources,
+                story() + describeAgreement(Hearing.groups(known.by)));
     }
 
     private Optional<Agreement> agreementAt(StoredHeader header) {
         List<Hearing.Testimony> by = hearing.at(header);
         return Hearing.groups(by).size() >= allClearGroups
-                ? Optional.of(new Agreement(header, by, hearing.sources(by)))
+                ? Optional.of(agreeing(header, by))
                 : Optional.empty();
+    }
+
+    private Agreement agreeing(StoredHeader at, List<Hearing.Testimony> by) {
+        return new Agreement(at, by, hearing.sources(by));
     }
 
     private boolean holds(Agreement known, StoredHeader nodeBest) {

@@ -13,7 +13,7 @@ import org.altnet.api.watchdog.Anomaly;
  * more work than the node's, checked by every rule, that leads by two blocks, or by one for longer
  * than the network takes to tell everybody of a block. Once it is raised it lasts until the node
  * lacks nothing any more. A node that says it is catching up is excused for a while, since being
- * behind is what that means.
+ * behind is what that means; when it has caught up but for one block, that block's time begins.
  *
  * <p>A pure function of what it is told, with monotonic time only. Not thread-safe.
  */
@@ -31,6 +31,10 @@ public final class Escalation {
     private static final int CERTAIN = 2;
 
     private Optional<Moment> outrunSince = Optional.empty();
+
+    /** Since when it has been outrun and not said that it is catching up. */
+    private Optional<Moment> unexcusedSince = Optional.empty();
+
     private Optional<Hash256> suspectedAt = Optional.empty();
     private boolean alarm;
     private int rechecks;
@@ -102,15 +106,15 @@ public final class Escalation {
     public boolean isAlarm(Moment now, int lead, boolean syncing) {
         if (lead == 0) {
             outrunSince = Optional.empty();
+            unexcusedSince = Optional.empty();
             alarm = false;
             return false;
         }
-        Moment since = outrunSince.orElse(now);
-        outrunSince = Optional.of(since);
-        Duration lasted = now.since(since);
-        boolean excused = syncing && lasted.compareTo(SYNCING_EXCUSES) < 0;
-        boolean certain = lead >= CERTAIN || lasted.compareTo(ONE_BLOCK_LASTS) > 0;
-        alarm |= certain && !excused;
+        outrunSince = outrunSince.or(() -> Optional.of(now));
+        unexcusedSince = syncing ? Optional.empty() : unexcusedSince.or(() -> Optional.of(now));
+        boolean tooLong = hasLasted(outrunSince, SYNCING_EXCUSES, now);
+        boolean certain = lead >= CERTAIN || hasLasted(unexcusedSince, ONE_BLOCK_LASTS, now);
+        alarm |= tooLong || certain && !syncing;
         return alarm;
     }
 
@@ -119,7 +123,16 @@ public final class Escalation {
         if (alarm) {
             return Optional.empty();
         }
-        Duration limit = syncing ? SYNCING_EXCUSES : ONE_BLOCK_LASTS;
-        return outrunSince.map(since -> limit.minus(now.since(since)).plusSeconds(1));
+        return syncing
+                ? left(outrunSince, SYNCING_EXCUSES, now)
+                : left(unexcusedSince, ONE_BLOCK_LASTS, now);
+    }
+
+    private static boolean hasLasted(Optional<Moment> since, Duration limit, Moment now) {
+        return since.filter(moment -> now.since(moment).compareTo(limit) > 0).isPresent();
+    }
+
+    private static Optional<Duration> left(Optional<Moment> since, Duration limit, Moment now) {
+        return since.map(moment -> limit.minus(now.since(moment)).plusSeconds(1));
     }
 }

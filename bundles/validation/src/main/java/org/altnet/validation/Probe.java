@@ -14,6 +14,7 @@ import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.time.Moment;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,7 @@ final class Probe {
             nodeBefore = with.node().sync();
         } catch (NodeException e) {
             with.comparison().postUnknown(e);
+            with.journal().note(step(), "nobody was asked: " + e.getMessage());
             end(with.board().current().node(), 0, List.of());
             return;
         }
@@ -110,6 +112,7 @@ final class Probe {
             LOG.warn("Anycasting for headers failed, going on with what came: {}", failure);
         }
         AnycastResult known = result.orElse(NOTHING);
+        with.journal().note(step(), describe(known.receipts().size()), known.receipts());
         with.comparison().heard(hearing, known.receipts().size());
         List<Hearing.Testimony> trails =
                 hearing.unfinished().stream().filter(each -> isWorthIt(each, nodeBefore)).toList();
@@ -120,6 +123,25 @@ final class Probe {
             with.comparison().refresh();
             new Pursuit(with, lane, hearing, nodeBefore, trails, conclusion).begin();
         }
+    }
+
+    private Incident.Kind step() {
+        return switch (cause.ask) {
+            case PROBE -> Incident.Kind.PROBE;
+            case ALL -> Incident.Kind.ASK_ALL;
+        };
+    }
+
+    private String describe(int peersAsked) {
+        return "asked "
+                + peersAsked
+                + ", usable answers of "
+                + hearing.answers()
+                + ", "
+                + hearing.received()
+                + " headers, "
+                + hearing.added()
+                + " of them new";
     }
 
     /** If somebody showed more work, only who did; else anybody may turn out to have it. */

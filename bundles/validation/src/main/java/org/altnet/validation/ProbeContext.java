@@ -18,6 +18,7 @@ record ProbeContext(
         HeaderIntake intake,
         Comparison comparison,
         VerdictBoard board,
+        Journal journal,
         Lane lane,
         TimeSource time,
         int allClearGroups) {}

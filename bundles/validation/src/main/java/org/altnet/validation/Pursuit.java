@@ -12,6 +12,7 @@ import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetHeaders;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.time.Moment;
+import org.altnet.api.validation.Incident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +22,10 @@ import org.slf4j.LoggerFactory;
  * work to be stored is weighed to its end and then asked for again ({@link HeaderDownload}); for
  * one that does not connect, a {@link ReverseSearch} finds out from where to ask.
  *
- * <p>One peer at a time is followed, so one download at most holds headers. Bounded in rounds and
- * in time over all peers, since a peer may hand out headers one by one; what was stored by then is
- * kept, and the next probe goes on from there. Confined to validation's lane.
+ * <p>One peer at a time is followed, so one download at most holds headers. Searches hold none, and
+ * go on side by side, so that peers that lead nowhere hold up nobody. Bounded in rounds and in time
+ * over all peers, since a peer may hand out headers one by one; what was stored by then is kept,
+ * and the next probe goes on from there. Confined to validation's lane.
  */
 final class Pursuit {
     private static final Logger LOG = LoggerFactory.getLogger(Pursuit.class);
@@ -39,10 +41,17 @@ final class Pursuit {
     private final Lane lane;
     private final Hearing hearing;
     private final StoredHeader nodeBest;
-    private final Deque<Hearing.Testimony> trails;
+    private final Deque<Trail> trails = new ArrayDeque<>();
+    private final List<ReverseSearch> searches;
     private final Runnable whenDone;
     private final Moment began;
     private int rounds;
+    private int asked;
+    private int searching;
+    private boolean idle;
+
+    /** Whom to follow, and from where. */
+    private record Trail(Hearing.Testimony shown, StoredHeader from) {}
 
     /**
      * @param lane the probe's
@@ -61,37 +70,54 @@ final class Pursuit {
         this.lane = lane;
         this.hearing = hearing;
         this.nodeBest = nodeBest;
-        this.trails = new ArrayDeque<>(trails);
+        trails.stream()
+                .filter(Hearing.Testimony::connects)
+                .map(each -> new Trail(each, each.last().orElseGet(with.chain()::tip)))
+                .forEach(this.trails::add);
+        searches =
+                trails.stream()
+                        .filter(each -> !each.connects())
+                        .map(
+                                each ->
+                                        new ReverseSearch(
+                                                with, lane, each.from(), from -> found(each, from)))
+                        .toList();
         this.whenDone = whenDone;
         began = with.time().now();
     }
 
     void begin() {
+        searching = searches.size();
+        searches.forEach(ReverseSearch::begin);
         nextTrail();
     }
 
-    private void nextTrail() {
-        if (trails.isEmpty()) {
-            whenDone.run();
-            return;
-        }
-        Hearing.Testimony trail = trails.remove();
-        if (trail.connects()) {
-            follow(trail, trail.last().orElseGet(with.chain()::tip));
-        } else {
-            new ReverseSearch(
-                            with,
-                            lane,
-                            trail.from(),
-                            found ->
-                                    found.ifPresentOrElse(
-                                            from -> follow(trail, from), this::nextTrail))
-                    .begin();
+    private void found(Hearing.Testimony trail, Optional<StoredHeader> from) {
+        searching--;
+        from.ifPresent(header -> trails.add(new Trail(trail, header)));
+        if (idle) {
+            nextTrail();
         }
     }
 
-    private void follow(Hearing.Testimony trail, StoredHeader from) {
-        follow(trail, with.chain().download(from.hash(), trail.from().redacted()));
+    private void nextTrail() {
+        idle = trails.isEmpty();
+        if (!idle) {
+            asked = 0;
+            Trail trail = trails.remove();
+            follow(
+                    trail.shown,
+                    with.chain().download(trail.from.hash(), trail.shown.from().redacted()));
+        } else if (searching == 0) {
+            end();
+        }
+    }
+
+    /** What is still searched for, the next probe searches for again. */
+    private void end() {
+        idle = false;
+        searches.forEach(ReverseSearch::cancel);
+        whenDone.run();
     }
 
     private void follow(Hearing.Testimony trail, HeaderDownload download) {
@@ -99,15 +125,17 @@ final class Pursuit {
         BlockLocator locator = download.locator();
         BlockLocator.Entry reached = locator.entries().get(0);
         if (rounds > MAX_ROUNDS || with.time().now().since(began).compareTo(TIME_LIMIT) > 0) {
+            note(trail, download, ", enough for now");
             LOG.info(
                     "Followed {} to height {} in {} rounds and {} s, which is enough for now",
                     trail.from().redacted(),
                     reached.height(),
                     rounds - 1,
                     with.time().now().since(began).toSeconds());
-            whenDone.run();
+            end();
             return;
         }
+        asked++;
         LOG.debug("Fetch headers after {} from {}", reached.hash(), trail.from().redacted());
         Await.on(
                 lane,
@@ -136,11 +164,28 @@ final class Pursuit {
                         .filter(given -> download.isHolding() || leadsOn(trail, given));
         if (further.isPresent()) {
             follow(further.get(), download);
-        } else if (shown.isPresent() && with.chain().tip().hasMoreWorkThan(nodeBest)) {
-            whenDone.run();
+            return;
+        }
+        note(trail, download, shown.isPresent() ? "" : ", no usable answer to the last");
+        if (shown.isPresent() && with.chain().tip().hasMoreWorkThan(nodeBest)) {
+            end();
         } else {
             nextTrail();
         }
+    }
+
+    private void note(Hearing.Testimony trail, HeaderDownload download, String how) {
+        with.journal()
+                .note(
+                        Incident.Kind.PROBE,
+                        "asked "
+                                + trail.from().redacted()
+                                + " for the rest, "
+                                + asked
+                                + (asked == 1 ? " question" : " questions")
+                                + ", up to height "
+                                + download.locator().entries().get(0).height()
+                                + how);
     }
 
     /**

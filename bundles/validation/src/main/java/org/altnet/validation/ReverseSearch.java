@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetHeaders;
 import org.altnet.api.message.Headers;
 import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.stack.Answer;
+import org.altnet.api.validation.Incident;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,8 @@ final class ReverseSearch {
     private final Consumer<Optional<StoredHeader>> whenDone;
     private final int bottom;
     private long depth = FIRST_STEP;
+    private int questions;
+    private boolean cancelled;
 
     /**
      * @param whenDone told once, on the lane: the last header before those of the peer; empty if
@@ -54,6 +58,16 @@ final class ReverseSearch {
     }
 
     void begin() {
+        lane.execute(this::ask);
+    }
+
+    /** Asks no more, and tells nobody. */
+    void cancel() {
+        cancelled = true;
+    }
+
+    private void ask() {
+        questions++;
         StoredHeader from =
                 with.chain()
                         .atHeight((int) Math.max(bottom, with.chain().tip().height() - depth))
@@ -69,34 +83,56 @@ final class ReverseSearch {
     }
 
     private void answered(StoredHeader from, Optional<Answer> answer, String failure) {
-        if (answer.isEmpty()) {
+        if (cancelled) {
+            return;
+        }
+        Optional<Headers> headers =
+                answer.flatMap(ReverseSearch::headers).filter(some -> !some.isEmpty());
+        if (headers.isEmpty()) {
             LOG.info(
                     "{} has headers that do not connect, and did not say more: {}",
                     peer.redacted(),
-                    failure);
-            whenDone.accept(Optional.empty());
+                    failure.isEmpty() ? "nothing after height " + from.height() : failure);
+            end(Optional.empty(), "no answer from height " + from.height());
             return;
         }
-        Optional<StoredHeader> parent = answer.flatMap(this::parent);
+        Optional<StoredHeader> parent = headers.flatMap(some -> parent(some.get(0)));
         if (parent.isPresent()) {
             LOG.info("The headers of {} connect at height {}", peer.redacted(), from.height());
-            whenDone.accept(parent);
+            end(parent, "they connect at height " + parent.get().height());
         } else if (from.height() == bottom) {
             with.altstack()
                     .misbehaved(
                             peer,
                             Offence.MALFORMED,
                             "headers that connect to none of ours, down to height " + bottom);
-            whenDone.accept(Optional.empty());
+            end(Optional.empty(), "they connect nowhere down to height " + bottom);
         } else {
             depth *= WIDER;
-            begin();
+            ask();
         }
     }
 
-    private Optional<StoredHeader> parent(Answer answer) {
-        return answer.message() instanceof Headers headers && !headers.isEmpty()
-                ? with.chain().find(headers.get(0).previous())
+    private void end(Optional<StoredHeader> found, String text) {
+        with.journal()
+                .note(
+                        Incident.Kind.PROBE,
+                        "headers of "
+                                + peer.redacted()
+                                + " do not connect, asked back "
+                                + questions
+                                + (questions == 1 ? " time: " : " times: ")
+                                + text);
+        whenDone.accept(found);
+    }
+
+    private static Optional<Headers> headers(Answer answer) {
+        return answer.message() instanceof Headers headers
+                ? Optional.of(headers)
                 : Optional.empty();
+    }
+
+    private Optional<StoredHeader> parent(BlockHeader first) {
+        return with.chain().find(first.previous());
     }
 }

@@ -10,17 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderRule;
-import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
-import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.node.BitcoinNode;
@@ -28,7 +25,6 @@ import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.PeerMessageListener;
-import org.altnet.api.stack.Receipt;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.AltLogicValidation;
@@ -41,7 +37,7 @@ import org.altnet.api.validation.VerdictListener;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.room.BudgetedLog;
-import org.altnet.room.Whiteboard;
+import org.altnet.validation.Journal.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,9 +52,8 @@ import org.slf4j.LoggerFactory;
 final class Validation
         implements AltLogicValidation, AnomalyListener, TipListener, PeerMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
-    private static final int REMEMBERED = 100;
+    private static final String PUSH = "push";
     private static final Duration BETWEEN_PUSH_PROBES = Duration.ofMinutes(1);
-    private static final List<Receipt> NONE = List.of();
 
     /** About twenty messages; peers that mean well seldom send so many. */
     private static final int PEER_LINES_PER_MINUTE = 60;
@@ -74,18 +69,15 @@ final class Validation
     private final AlarmDesk desk;
     private final BlockFetch blocks;
     private final Escalation escalation = new Escalation();
-    private final Whiteboard<ProbeListener> probeListeners = new Whiteboard<>();
     private final HeaderIntake intake;
     private final PeerQuestions questions;
-    private final ProbeContext context;
+    private final Investigation investigation;
+    private final Exhibit exhibit;
 
     private final Inbox inbox = new Inbox();
     private final AtomicBoolean tipPending = new AtomicBoolean();
     private final Set<CompletableFuture<ProbeReport>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private volatile List<ProbeReport> recent = List.of();
-
-    private Optional<CompletableFuture<ProbeReport>> running = Optional.empty();
     private Optional<Moment> lastPushProbe = Optional.empty();
 
     /**
@@ -109,7 +101,8 @@ final class Validation
         board = new VerdictBoard(time, chain.tip());
         journal = new Journal(time);
         desk = new AlarmDesk(alarms, escalation, watched, journal, lane, time);
-        comparison = new Comparison(chain, watched, board, desk, time, allClearGroups);
+        comparison = new Comparison(chain, watched, board, desk, journal, time, allClearGroups);
+        exhibit = new Exhibit(chain, board, time);
         blocks = new BlockFetch(node, chain, altstack, desk, journal, lane);
         intake =
                 new HeaderIntake(
@@ -118,17 +111,20 @@ final class Validation
                         peerLog(HeaderIntake.class, time),
                         peerLog(HeaderIntake.class, time));
         questions = new PeerQuestions(node, altstack, peerLog(PeerQuestions.class, time));
-        context =
-                new ProbeContext(
-                        chain,
-                        watched,
-                        altstack,
-                        intake,
-                        comparison,
-                        board,
-                        lane,
-                        time,
-                        allClearGroups);
+        investigation =
+                new Investigation(
+                        new ProbeContext(
+                                chain,
+                                watched,
+                                altstack,
+                                intake,
+                                comparison,
+                                board,
+                                journal,
+                                lane,
+                                time,
+                                allClearGroups),
+                        escalation);
     }
 
     /**
@@ -153,11 +149,11 @@ final class Validation
     }
 
     void addProbeListener(ProbeListener listener, Map<String, ?> properties) {
-        probeListeners.add(listener, properties);
+        investigation.add(listener, properties);
     }
 
     void removeProbeListener(Map<String, ?> properties) {
-        probeListeners.remove(properties);
+        investigation.remove(properties);
     }
 
     @Override
@@ -167,7 +163,7 @@ final class Validation
 
     @Override
     public List<ProbeReport> recent() {
-        return recent;
+        return investigation.recent();
     }
 
     @Override
@@ -177,30 +173,7 @@ final class Validation
 
     @Override
     public Evidence evidence() {
-        Verdict verdict = board.current();
-        StoredHeader fork = chain.forkPoint(verdict.node().hash(), verdict.best().hash());
-        return new Evidence(
-                chain.network(),
-                time.now().wall(),
-                verdict,
-                fork,
-                branch(fork, verdict.best()),
-                branch(fork, verdict.node()),
-                comparison.sources());
-    }
-
-    private Headers branch(StoredHeader from, StoredHeader to) {
-        Headers branch = Headers.EMPTY;
-        Hash256 after = from.hash();
-        int length = to.height() - from.height();
-        if (length > Evidence.MAX_HEADERS) {
-            after = chain.ancestor(to.hash(), to.height() - Evidence.MAX_HEADERS).hash();
-        }
-        while (!after.equals(to.hash())) {
-            branch = branch.plus(chain.headersBetween(after, to.hash(), Headers.MAX));
-            after = branch.get(branch.size() - 1).hash();
-        }
-        return branch;
+        return exhibit.evidence();
     }
 
     @Override
@@ -212,7 +185,7 @@ final class Validation
         }
         asked.whenComplete((report, failure) -> waiting.remove(asked));
         Probe.Cause cause = new Probe.Cause("operator", "Operator's probe", Escalation.Ask.PROBE);
-        lane.execute(() -> suspect(cause, "asked for").thenAccept(asked::complete));
+        lane.execute(() -> investigation.suspect(cause, "asked for").thenAccept(asked::complete));
         return asked.minimalCompletionStage();
     }
 
@@ -222,7 +195,7 @@ final class Validation
                 () -> {
                     switch (anomaly.remedy()) {
                         case PROBE, ASK_ALL ->
-                                suspect(
+                                investigation.suspect(
                                         new Probe.Cause(
                                                 anomaly.detector(),
                                                 "Block header anomaly detected",
@@ -232,7 +205,7 @@ final class Validation
                                                                 anomaly.tip().hash())
                                                         .orElseThrow()),
                                         anomaly.text());
-                        case FETCH_BLOCK -> blocks.begin(anomaly.tip().hash());
+                        case FETCH_BLOCK -> blocks.begin(anomaly);
                         case NOTIFY -> desk.tell(anomaly);
                     }
                 });
@@ -297,16 +270,27 @@ final class Validation
                                 comparison.heard(
                                         new Hearing.Testimony(
                                                 from, group(from), Optional.of(last), false)));
-        StoredHeader nodeBest = board.current().node();
-        if (outcome.added() > 0 && chain.tip().hasMoreWorkThan(nodeBest)) {
-            journal.open("push");
-            journal.note(
-                    Incident.Kind.SUSPICION, from.redacted() + " showed more work unasked", NONE);
-            settle(comparison.catchUp());
+        if (outcome.added() > 0) {
+            catchUp(from, chain.tip().height() - board.current().node().height());
         }
         outcome.rejection()
                 .filter(why -> why.rule() == HeaderRule.KNOWN_PARENT)
                 .ifPresent(why -> probeForPush(from));
+    }
+
+    /** One block more is one that came to us first, which is what happens and no suspicion. */
+    private void catchUp(PeerId from, int lead) {
+        if (!chain.tip().hasMoreWorkThan(board.current().node())) {
+            return;
+        }
+        if (lead == 1) {
+            comparison.catchUp();
+            return;
+        }
+        journal.begin(Work.PUSH, PUSH);
+        journal.note(Incident.Kind.SUSPICION, from.redacted() + " showed more work unasked");
+        investigation.handedOver(comparison.catchUp());
+        journal.end(Work.PUSH);
     }
 
     /** Somebody may be far ahead of us. A probe finds out, but not as often as they please. */
@@ -316,8 +300,8 @@ final class Validation
                 .filter(last -> now.since(last).compareTo(BETWEEN_PUSH_PROBES) < 0)
                 .isEmpty()) {
             lastPushProbe = Optional.of(now);
-            suspect(
-                    new Probe.Cause("push", "Headers that do not connect", Escalation.Ask.PROBE),
+            investigation.suspect(
+                    new Probe.Cause(PUSH, "Headers that do not connect", Escalation.Ask.PROBE),
                     from.redacted() + " sent headers that follow none of ours");
         }
     }
@@ -328,87 +312,6 @@ final class Validation
                 .map(driver -> driver.capabilities().group())
                 .findFirst()
                 .orElse(peer.driver());
-    }
-
-    private CompletableFuture<ProbeReport> suspect(Probe.Cause cause, String text) {
-        journal.open(cause.name());
-        journal.note(Incident.Kind.SUSPICION, cause.name() + ": " + text, NONE);
-        return join(cause);
-    }
-
-    private CompletableFuture<ProbeReport> join(Probe.Cause cause) {
-        if (running.isPresent()) {
-            LOG.debug("A probe is running; {} joins it", cause.name());
-            return running.get();
-        }
-        CompletableFuture<ProbeReport> outcome = new CompletableFuture<>();
-        running = Optional.of(outcome);
-        new Probe(cause, context, report -> ended(cause, report)).begin();
-        return outcome;
-    }
-
-    private void ended(Probe.Cause cause, ProbeReport report) {
-        recent = Stream.concat(Stream.of(report), recent.stream()).limit(REMEMBERED).toList();
-        journal.note(kind(cause.ask()), describe(report), report.receipts());
-        probeListeners.each(listener -> listener.probed(report));
-        CompletableFuture<ProbeReport> outcome = running.orElseThrow();
-        running = Optional.empty();
-        outcome.complete(report);
-        Optional<Escalation.Ask> harder = Escalation.after(cause.ask(), answers(report));
-        if (harder.isPresent() && !report.receipts().isEmpty() && running.isEmpty()) {
-            join(new Probe.Cause(cause.name(), cause.text() + ", nobody answered", harder.get()));
-        } else {
-            settle(report.handedOver());
-        }
-    }
-
-    /** What was to be done at once is done. */
-    private void settle(int handedOver) {
-        Verdict verdict = board.current();
-        if (handedOver > 0) {
-            journal.note(Incident.Kind.HAND_OVER, "the node took " + handedOver + " headers", NONE);
-        }
-        journal.note(Incident.Kind.VERDICT, verdict.state() + ": " + verdict.text(), NONE);
-        boolean outrun =
-                verdict.state() == Verdict.State.BEHIND || verdict.state() == Verdict.State.FORK;
-        if (escalation.asksAgain(handedOver, verdict.state() == Verdict.State.OK)) {
-            lane.schedule(
-                    Escalation.RECHECK_AFTER,
-                    () -> join(new Probe.Cause("recheck", "Asking again", Escalation.Ask.PROBE)));
-        } else if (!outrun) {
-            journal.close();
-        }
-    }
-
-    private static Incident.Kind kind(Escalation.Ask ask) {
-        return switch (ask) {
-            case PROBE -> Incident.Kind.PROBE;
-            case ALL -> Incident.Kind.ASK_ALL;
-        };
-    }
-
-    private static int answers(ProbeReport report) {
-        return (int)
-                report.receipts().stream()
-                        .filter(
-                                receipt ->
-                                        switch (receipt.result()) {
-                                            case ACCEPTED, HEARD, REJECTED -> true;
-                                            case SENT, SILENT, FAILED, OVERTAKEN -> false;
-                                        })
-                        .count();
-    }
-
-    private static String describe(ProbeReport report) {
-        return "asked "
-                + report.receipts().size()
-                + ", "
-                + report.answers()
-                + " answered, "
-                + report.added()
-                + " new headers, "
-                + report.agreeing().size()
-                + " independent media at the node's best header";
     }
 
     private static BudgetedLog peerLog(Class<?> whose, TimeSource time) {

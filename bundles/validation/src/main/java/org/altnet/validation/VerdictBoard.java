@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.time.TimeSource;
+import org.altnet.api.validation.Evidence;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.Verdict.State;
 import org.altnet.api.validation.VerdictListener;
@@ -18,33 +19,46 @@ import org.slf4j.LoggerFactory;
  * The verdict for all to see: logged once per change, and told to the listeners.
  *
  * <p>{@link #post} is confined to validation's lane, on which listeners are called; {@link
- * #current} may be read by anybody.
+ * #current} and {@link #posted} may be read by anybody.
  */
 final class VerdictBoard {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictBoard.class);
 
     private final TimeSource time;
     private final Whiteboard<VerdictListener> listeners = new Whiteboard<>();
-    private volatile Verdict current;
+    private volatile Posted posted;
+
+    /**
+     * A verdict and what it rests on.
+     *
+     * @param sources who said what, and when
+     */
+    record Posted(Verdict verdict, List<Evidence.Source> sources) {}
 
     /**
      * @param tip what is known of both sides before the node has been asked
      */
     VerdictBoard(TimeSource time, StoredHeader tip) {
         this.time = time;
-        current =
-                new Verdict(
-                        State.UNRESOLVED,
-                        0,
-                        tip,
-                        tip,
-                        List.of(),
-                        "the node has not been asked yet",
-                        time.now().wall());
+        posted =
+                new Posted(
+                        new Verdict(
+                                State.UNRESOLVED,
+                                0,
+                                tip,
+                                tip,
+                                List.of(),
+                                "the node has not been asked yet",
+                                time.now().wall()),
+                        List.of());
     }
 
     Verdict current() {
-        return current;
+        return posted.verdict;
+    }
+
+    Posted posted() {
+        return posted;
     }
 
     void add(VerdictListener listener, Map<String, ?> properties) {
@@ -57,10 +71,16 @@ final class VerdictBoard {
 
     /**
      * @param standing both sides, and by how much the one is behind
-     * @param sources as in {@link Verdict}
+     * @param names as {@link Verdict#sources()}
+     * @param sources of those names, what is known of their words
      */
-    void post(State state, Standing standing, List<String> sources, String text) {
-        Verdict before = current;
+    void post(
+            State state,
+            Standing standing,
+            List<String> names,
+            List<Evidence.Source> sources,
+            String text) {
+        Verdict before = posted.verdict;
         Instant since = before.state() == state ? before.since() : time.now().wall();
         boolean outrun = state == State.BEHIND || state == State.FORK;
         Verdict now =
@@ -69,13 +89,13 @@ final class VerdictBoard {
                         outrun ? standing.behind() : 0,
                         standing.node(),
                         standing.best(),
-                        sources,
+                        names,
                         text,
                         since);
+        posted = new Posted(now, sources);
         if (now.equals(before)) {
             return;
         }
-        current = now;
         log(before, now, outrun);
         listeners.each(listener -> listener.verdict(now));
     }

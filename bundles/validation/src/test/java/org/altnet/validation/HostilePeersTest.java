@@ -64,7 +64,13 @@ class HostilePeersTest {
 
     @Test
     void headersThatLeadNowhereAreRefused() {
-        refused(Headers.of(Branch.orphan()), Offence.MALFORMED, "KNOWN_PARENT");
+        world.altstack.peer(
+                "lightning", "liar", ScriptedAltstack.says(Headers.of(Branch.orphan())));
+        ProbeReport report = world.probe();
+        assertEquals(0, report.added());
+        assertEquals(world.common.tip(), world.chain.tip().header(), "the tip is kept");
+        world.assertVerdict(State.UNRESOLVED, "0 of 2 independent media agree");
+        world.assertMisdeeds(Offence.MALFORMED);
     }
 
     @Test

@@ -13,11 +13,17 @@ import org.altnet.api.alarm.Alarms;
 /** Notes what is raised and cleared. */
 final class ScriptedAlarms implements Alarms {
     private final Map<String, String> standing = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> details = new LinkedHashMap<>();
     private final List<String> told = new ArrayList<>();
 
     /** Keys of what lasts, with severity and text. */
     Map<String, String> standing() {
         return standing;
+    }
+
+    /** What the latest raise of a key said beside. */
+    Map<String, String> details(String key) {
+        return details.get(key);
     }
 
     /** Every change, in order. */
@@ -26,8 +32,8 @@ final class ScriptedAlarms implements Alarms {
     }
 
     @Override
-    public void raise(
-            String key, Alarm.Severity severity, String text, Map<String, String> details) {
+    public void raise(String key, Alarm.Severity severity, String text, Map<String, String> more) {
+        details.put(key, more);
         String now = severity + " " + text;
         if (!now.equals(standing.put(key, now))) {
             told.add(key + " " + now);

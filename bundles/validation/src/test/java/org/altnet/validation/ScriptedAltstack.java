@@ -19,6 +19,7 @@ import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Privacy;
 import org.altnet.api.driver.Scope;
 import org.altnet.api.driver.Trust;
+import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
@@ -41,6 +42,9 @@ final class ScriptedAltstack implements Altstack {
     private final ManualTime time;
     private final Lane processing;
     private final Map<PeerId, Script> peers = new LinkedHashMap<>();
+    private final Map<PeerId, Function<GetData, Optional<Message>>> libraries =
+            new LinkedHashMap<>();
+    private final List<GetData> blockQuestions = new ArrayList<>();
     private final List<GetHeaders> questions = new ArrayList<>();
     private final List<AnycastPolicy> policies = new ArrayList<>();
     private final List<Sent> sent = new ArrayList<>();
@@ -77,6 +81,13 @@ final class ScriptedAltstack implements Altstack {
         return peer(group, name, standsOn(branch, Headers.MAX));
     }
 
+    /** A peer that is asked for blocks. */
+    PeerId library(String group, String name, Function<GetData, Optional<Message>> script) {
+        PeerId id = new PeerId(group, name);
+        libraries.put(id, script);
+        return id;
+    }
+
     static Script standsOn(Branch branch, int most) {
         return question -> {
             Headers headers = branch.after(question.locator(), most);
@@ -104,6 +115,10 @@ final class ScriptedAltstack implements Altstack {
 
     List<GetHeaders> questions() {
         return questions;
+    }
+
+    List<GetData> blockQuestions() {
+        return blockQuestions;
     }
 
     List<AnycastPolicy> policies() {
@@ -157,7 +172,9 @@ final class ScriptedAltstack implements Altstack {
         policies.add(policy);
         CompletableFuture<AnycastResult> result = new CompletableFuture<>();
         if (!silent) {
-            askAround(List.copyOf(peers.keySet()), question, judge, List.of(), result);
+            List<PeerId> asked =
+                    List.copyOf(question instanceof GetData ? libraries.keySet() : peers.keySet());
+            askAround(asked, question, judge, List.of(), result);
         }
         return result;
     }
@@ -203,9 +220,7 @@ final class ScriptedAltstack implements Altstack {
     }
 
     private Optional<Answer> ask(PeerId peer, Message question) {
-        questions.add((GetHeaders) question);
-        return Optional.ofNullable(peers.get(peer))
-                .flatMap(script -> script.apply((GetHeaders) question))
+        return reply(peer, question)
                 .map(
                         reply ->
                                 new Answer(
@@ -214,6 +229,16 @@ final class ScriptedAltstack implements Altstack {
                                         reply.message(),
                                         reply.more(),
                                         Duration.ZERO));
+    }
+
+    private Optional<Reply> reply(PeerId peer, Message question) {
+        if (question instanceof GetData wanted) {
+            blockQuestions.add(wanted);
+            return libraries.get(peer).apply(wanted).map(message -> new Reply(message, false));
+        }
+        questions.add((GetHeaders) question);
+        return Optional.ofNullable(peers.get(peer))
+                .flatMap(script -> script.apply((GetHeaders) question));
     }
 
     private Receipt receipt(PeerId peer, Optional<Judgement> judgement) {

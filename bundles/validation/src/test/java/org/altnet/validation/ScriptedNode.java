@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
@@ -28,6 +29,8 @@ final class ScriptedNode implements BitcoinNode {
     private Optional<String> refusal = Optional.empty();
     private NodeStatus.State state = NodeStatus.State.READY;
     private int mostHeaders = Headers.MAX;
+    private Optional<StoredHeader> bestBlock = Optional.empty();
+    private Predicate<Block> refusedBlocks = block -> false;
 
     ScriptedNode(HeaderChain view) {
         this.view = view;
@@ -46,6 +49,15 @@ final class ScriptedNode implements BitcoinNode {
 
     void learns(Block block) {
         blocks.put(block.header().hash(), block);
+    }
+
+    /** From now on it keeps blocks, and has those up to a height of its best chain. */
+    void hasBlocksUpTo(int height) {
+        bestBlock = view.atHeight(height);
+    }
+
+    void refuses(Predicate<Block> blockThatBreaksARule) {
+        refusedBlocks = blockThatBreaksARule;
     }
 
     void fail(String why) {
@@ -103,7 +115,7 @@ final class ScriptedNode implements BitcoinNode {
     @Override
     public Optional<StoredHeader> bestBlock() throws NodeException {
         answer();
-        return Optional.empty();
+        return bestBlock;
     }
 
     @Override
@@ -152,7 +164,16 @@ final class ScriptedNode implements BitcoinNode {
     @Override
     public SubmitOutcome submitBlock(Block block) throws NodeException {
         answer();
-        return new SubmitOutcome(SubmitOutcome.Result.REJECTED, "keeps headers only");
+        if (refusedBlocks.test(block)) {
+            return new SubmitOutcome(SubmitOutcome.Result.REJECTED, "bad-txnmrklroot");
+        }
+        boolean isNext =
+                bestBlock.filter(best -> best.hash().equals(block.header().previous())).isPresent();
+        if (!isNext) {
+            return new SubmitOutcome(SubmitOutcome.Result.REJECTED, "prev-blk-not-found");
+        }
+        bestBlock = view.find(block.header().hash());
+        return new SubmitOutcome(SubmitOutcome.Result.ACCEPTED, "");
     }
 
     private void answer() throws NodeException {

@@ -12,13 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
+import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
 import org.altnet.api.node.TipEvent;
 import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.testing.ManualTime;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
+import org.altnet.api.watchdog.Anomaly;
 import org.altnet.chain.FileHeaderChains;
 
 /**
@@ -84,6 +87,28 @@ final class World implements AutoCloseable {
         node.learns(headers);
         validation.tipChanged(new TipEvent(node.id(), node.best(), time.now()));
         time.run();
+    }
+
+    /** A detector finds the node's best header suspicious. */
+    void suspect(String detector, Anomaly.Remedy remedy) {
+        validation.anomaly(anomaly(detector, "", remedy, node.best()));
+        time.run();
+    }
+
+    Anomaly anomaly(String detector, String subject, Anomaly.Remedy remedy, StoredHeader tip) {
+        return new Anomaly(
+                detector,
+                subject,
+                remedy,
+                time.now(),
+                tip,
+                "no header for 30 min",
+                Map.of("gap.seconds", "1800"));
+    }
+
+    /** The latest incident. */
+    Incident incident() {
+        return validation.incidents().get(0);
     }
 
     void advance(Duration by) {

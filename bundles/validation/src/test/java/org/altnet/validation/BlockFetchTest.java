@@ -1,0 +1,252 @@
+package org.altnet.validation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.message.Block;
+import org.altnet.api.message.BlockHeader;
+import org.altnet.api.message.GetData;
+import org.altnet.api.message.Hash256;
+import org.altnet.api.message.Headers;
+import org.altnet.api.message.Message;
+import org.altnet.api.message.NotFound;
+import org.altnet.api.stack.AnycastPolicy;
+import org.altnet.api.stack.Receipt;
+import org.altnet.api.validation.Incident;
+import org.altnet.api.validation.Incident.Kind;
+import org.altnet.api.watchdog.Anomaly;
+import org.altnet.api.watchdog.Anomaly.Remedy;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks that the node lacks: from whom, in which order, and what if nobody has them. */
+class BlockFetchTest {
+    private static final byte TRUE_BODY = 1;
+    private static final String NOTICE =
+            "NOTICE the node has headers without their blocks, and no medium could help";
+
+    @TempDir Path directory;
+    private World world;
+
+    @BeforeEach
+    void start() throws IOException {
+        world = new World(directory).start();
+        world.node.hasBlocksUpTo(7);
+        world.node.refuses(block -> block.bytes()[BlockHeader.LENGTH] != TRUE_BODY);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void theOldestFirstAndOneMediumAfterTheOther() throws Exception {
+        world.altstack.library("tor", "a", this::has);
+        lacksTip();
+        assertEquals(
+                List.of(hash(8), hash(9), hash(10)),
+                world.altstack.blockQuestions().stream().map(GetData::block).toList());
+        assertEquals(10, world.node.bestBlock().orElseThrow().height());
+        assertTrue(
+                world.altstack.policies().stream()
+                        .allMatch(policy -> policy.order() == AnycastPolicy.Order.HEDGED));
+        assertEquals(
+                List.of(Kind.SUSPICION, Kind.BLOCK_FETCH, Kind.BLOCK_FETCH, Kind.BLOCK_FETCH),
+                kinds());
+        assertEquals("block", world.incident().cause());
+        assertEquals("block " + hash(8) + ": handed over", world.incident().steps().get(1).text());
+        assertEquals(
+                Receipt.Result.ACCEPTED,
+                world.incident().steps().get(1).receipts().get(0).result());
+        assertTrue(world.incident().ended().isPresent());
+        assertEquals(List.of(), world.alarms.told());
+    }
+
+    @Test
+    void whatIsNotThatBlockIsWorthNothing() throws Exception {
+        world.altstack.library("web", "other", wanted -> Optional.of(block(world.common.at(3))));
+        world.altstack.library("web", "none", wanted -> Optional.of(new NotFound(wanted.block())));
+        world.altstack.library("web", "stub", wanted -> Optional.of(Block.of(new byte[] {1, 2})));
+        world.altstack.library("web", "odd", wanted -> Optional.of(Headers.EMPTY));
+        world.altstack.library("web", "silent", wanted -> Optional.empty());
+        world.altstack.library(
+                "web",
+                "bare",
+                wanted -> Optional.of(Block.of(header(wanted).orElseThrow().bytes())));
+        world.altstack.library("tor", "a", this::has);
+        lacksTip();
+        assertEquals(10, world.node.bestBlock().orElseThrow().height());
+        assertEquals(
+                List.of(
+                        "REJECTED",
+                        "HEARD",
+                        "REJECTED",
+                        "REJECTED",
+                        "SILENT",
+                        "REJECTED",
+                        "ACCEPTED"),
+                world.incident().steps().get(1).receipts().stream()
+                        .map(receipt -> receipt.result().name())
+                        .toList());
+    }
+
+    @Test
+    void aFalseBodyUnderATrueHeaderDoesNotKeepTheNextFromBeingAsked() throws Exception {
+        for (byte body = 2; body < 6; body++) {
+            byte other = body;
+            world.altstack.library(
+                    "web",
+                    "liar" + body,
+                    wanted -> header(wanted).map(header -> block(header, other)));
+        }
+        world.altstack.library("tor", "a", this::has);
+        lacksTip();
+        assertEquals(10, world.node.bestBlock().orElseThrow().height());
+        assertEquals(Map.of(), world.alarms.standing());
+    }
+
+    @Test
+    void whatTheNodeRefusesFromAllIsANotice() throws Exception {
+        world.node.refuses(block -> true);
+        for (int i = 0; i < 5; i++) {
+            world.altstack.library("web" + i, "a", this::has);
+        }
+        lacksTip();
+        assertEquals(Map.of("block:" + hash(10), NOTICE), world.alarms.standing());
+        assertEquals(
+                "block " + hash(8) + ": the node refused it: bad-txnmrklroot",
+                world.alarms.details("block:" + hash(10)).get("outcome"));
+        assertEquals(
+                List.of(Kind.SUSPICION, Kind.BLOCK_FETCH, Kind.BLOCK_FETCH, Kind.NOTICE),
+                kinds(),
+                "the same bytes are not tried twice");
+        assertEquals(7, world.node.bestBlock().orElseThrow().height());
+    }
+
+    @Test
+    void eightFalseBodiesAreEnough() throws Exception {
+        for (byte body = 2; body < 22; body++) {
+            byte other = body;
+            world.altstack.library(
+                    "web",
+                    "liar" + body,
+                    wanted -> header(wanted).map(header -> block(header, other)));
+        }
+        lacksTip();
+        assertEquals(8, kinds().stream().filter(Kind.BLOCK_FETCH::equals).count());
+        assertTrue(world.incident().ended().isPresent());
+    }
+
+    @Test
+    void ifNobodyHasItThatIsANoticeUntilTheDetectorSaysItIsOver() throws Exception {
+        world.altstack.library("tor", "a", wanted -> Optional.of(new NotFound(wanted.block())));
+        lacksTip();
+        lacksTip();
+        assertEquals(List.of("block:" + hash(10) + " " + NOTICE), world.alarms.told(), "told once");
+        assertEquals(1, world.validation.incidents().size(), "not an incident for each try");
+        assertEquals(2, world.altstack.blockQuestions().size());
+
+        world.validation.cleared("block", hash(10).toString(), world.time.now());
+        world.time.run();
+        assertEquals(Map.of(), world.alarms.standing());
+    }
+
+    @Test
+    void aLaterTryThatGetsItClearsTheNoticeAndIsAnIncident() throws Exception {
+        lacksTip();
+        assertEquals(
+                "block " + hash(8) + ": nobody had it",
+                world.alarms.details("block:" + hash(10)).get("outcome"));
+        world.altstack.library("tor", "a", this::has);
+        lacksTip();
+        assertEquals(Map.of(), world.alarms.standing());
+        assertEquals(2, world.validation.incidents().size());
+        assertEquals(3, kinds().size());
+        assertTrue(world.incident().ended().isPresent());
+    }
+
+    @Test
+    void anotherSuspicionMeanwhileDoesNothing() throws Exception {
+        world.altstack.library("tor", "a", this::has);
+        world.validation.anomaly(anomaly());
+        world.validation.anomaly(anomaly());
+        world.time.run();
+        assertEquals(3, world.altstack.blockQuestions().size());
+        assertEquals(4, kinds().size());
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsNoReasonForANotice() throws Exception {
+        world.altstack.library(
+                "tor",
+                "a",
+                wanted -> {
+                    world.node.fail("timed out");
+                    return has(wanted);
+                });
+        lacksTip();
+        assertEquals(Map.of(), world.alarms.standing());
+        assertTrue(world.incident().ended().isPresent());
+        lacksTip();
+        assertEquals(1, world.altstack.blockQuestions().size());
+    }
+
+    @Test
+    void anAltstackThatNeverAnswersEndsItAllTheSame() {
+        world.altstack.hang();
+        lacksTip();
+        assertTrue(world.incident().ended().isEmpty());
+        world.advance(Duration.ofSeconds(610));
+        assertTrue(world.incident().ended().isPresent());
+        assertEquals(
+                "block " + hash(8) + ": no end after 610 s",
+                world.alarms.details("block:" + hash(10)).get("outcome"));
+    }
+
+    private void lacksTip() {
+        world.validation.anomaly(anomaly());
+        world.time.run();
+    }
+
+    private Anomaly anomaly() {
+        StoredHeader tip = world.node.best();
+        return world.anomaly("block", tip.hash().toString(), Remedy.FETCH_BLOCK, tip);
+    }
+
+    private Optional<Message> has(GetData wanted) {
+        return header(wanted).map(BlockFetchTest::block);
+    }
+
+    private Optional<BlockHeader> header(GetData wanted) {
+        return world.chain.find(wanted.block()).map(StoredHeader::header);
+    }
+
+    private static Block block(BlockHeader header) {
+        return block(header, TRUE_BODY);
+    }
+
+    private static Block block(BlockHeader header, byte body) {
+        byte[] raw = Arrays.copyOf(header.bytes(), BlockHeader.LENGTH + 1);
+        raw[BlockHeader.LENGTH] = body;
+        return Block.of(raw);
+    }
+
+    private Hash256 hash(int height) {
+        return world.common.at(height).hash();
+    }
+
+    private List<Kind> kinds() {
+        return world.incident().steps().stream().map(Incident.Step::kind).toList();
+    }
+}
