@@ -48,6 +48,11 @@ final class DetectorSlot {
     }
 
     Watchdog.DetectorView view() {
-        return new Watchdog.DetectorView(name, description, raised.get());
+        return new Watchdog.DetectorView(
+                name,
+                description,
+                raised.get(),
+                detector.standing(),
+                detector.falseAlarmsPerYear());
     }
 }

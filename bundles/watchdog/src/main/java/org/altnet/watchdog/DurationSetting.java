@@ -1,6 +1,7 @@
 package org.altnet.watchdog;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,10 @@ import java.util.regex.Pattern;
  * A span of time as operators write it: {@code 30m}, {@code 250ms}, {@code 29m24s}; and as logs
  * show it: {@code 29 min 24 s}.
  */
-final class DurationSetting {
+public final class DurationSetting {
+    /** A span that never passes: a detector with it is switched off. */
+    public static final Duration OFF = ChronoUnit.FOREVER.getDuration();
+
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d))+");
 
@@ -35,6 +39,26 @@ final class DurationSetting {
             throw unusable(pid, key, value);
         }
         return sum;
+    }
+
+    /**
+     * As {@link #parse}, or {@code off}.
+     *
+     * @return {@link #OFF} if that is what it says
+     */
+    static Duration parseOrOff(String pid, String key, String value) {
+        if (value.strip().equals("off")) {
+            return OFF;
+        }
+        try {
+            return parse(pid, key, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or off", e);
+        }
+    }
+
+    static boolean isOff(Duration time) {
+        return time.equals(OFF);
     }
 
     /** Two units at most: {@code 1 h 30 min}, {@code 30 min 0 s}, {@code 3 s}, {@code 250 ms}. */

@@ -30,7 +30,7 @@ class GapDetectorTest {
         Anomaly anomaly = tickAfter(Duration.ofNanos(1)).orElseThrow();
 
         assertEquals("gap", anomaly.detector());
-        assertEquals(Anomaly.Urgency.PROBE, anomaly.urgency());
+        assertEquals(Anomaly.Remedy.PROBE, anomaly.remedy());
         assertEquals("no new best header for 30 min 0 s", anomaly.text());
         assertEquals(TestHeaders.at(7), anomaly.tip());
         assertEquals(time.now(), anomaly.at());
@@ -92,7 +92,7 @@ class GapDetectorTest {
                 assertThrows(IllegalArgumentException.class, () -> new GapDetector(config));
         assertEquals(
                 "[altnet.watchdog] gap: 'soon' is no span of time; write it like 30m, 29m24s, 3s"
-                        + " or 250ms",
+                        + " or 250ms, or off",
                 refused.getMessage());
     }
 
@@ -113,16 +113,6 @@ class GapDetectorTest {
     }
 
     private static WatchdogConfig configOf(String gap) {
-        return new WatchdogConfig() {
-            @Override
-            public String gap() {
-                return gap;
-            }
-
-            @Override
-            public Class<WatchdogConfig> annotationType() {
-                return WatchdogConfig.class;
-            }
-        };
+        return TestConfig.with("gap", gap);
     }
 }

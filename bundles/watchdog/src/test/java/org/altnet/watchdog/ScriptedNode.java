@@ -1,5 +1,6 @@
 package org.altnet.watchdog;
 
+import java.util.List;
 import java.util.Optional;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Block;
@@ -10,6 +11,7 @@ import org.altnet.api.message.Network;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 
 /** A node that has a best header and a status, as the test says, and nothing else. */
@@ -60,6 +62,11 @@ final class ScriptedNode implements BitcoinNode {
     @Override
     public Optional<StoredHeader> bestBlock() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<NodeTip> tips() {
+        return List.of();
     }
 
     @Override
