@@ -115,7 +115,7 @@ public final class Calibration implements Check {
         int height = 0;
         long asks = 0;
         long notices = 0;
-        for (long now = wait(dice, rate); now < end; now += wait(dice, rate)) {
+        for (long now = pause(dice, rate); now < end; now += pause(dice, rate)) {
             height++;
             Optional<Anomaly> anomaly =
                     detector.observe(
@@ -131,7 +131,7 @@ public final class Calibration implements Check {
         return new Count(years, height, asks, notices);
     }
 
-    private static long wait(Dice dice, double rate) {
+    private static long pause(Dice dice, double rate) {
         return (long) (dice.wait1() / rate * NANOS_PER_UNIT);
     }
 

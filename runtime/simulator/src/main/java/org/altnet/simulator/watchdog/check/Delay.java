@@ -107,9 +107,11 @@ public final class Delay implements Check {
         }
 
         double minutes(double share, Beginning beginning) {
-            long next = beginning == Beginning.RANDOM_INSTANT ? settle() : now;
+            if (beginning == Beginning.RANDOM_INSTANT) {
+                settle();
+            }
             long began = now;
-            next = share == 0 ? Long.MAX_VALUE : now + wait(share);
+            long next = share == 0 ? Long.MAX_VALUE : now + pause(share);
             while (true) {
                 long tick = now + TICK;
                 boolean block = next <= tick;
@@ -118,22 +120,19 @@ public final class Delay implements Check {
                     return (now - began) / NANOS_PER_MINUTE;
                 }
                 if (block) {
-                    next = now + wait(share);
+                    next = now + pause(share);
                 }
             }
         }
 
         /** Healthy blocks up to a moment between two of them, such as a random instant is. */
-        private long settle() {
+        private void settle() {
             long end = (long) ((SETTLED + dice.share()) * NANOS_PER_UNIT);
-            long next = wait(1);
-            while (next < end) {
+            for (long next = pause(1); next < end; next = now + pause(1)) {
                 now = next;
                 isNotice(true);
-                next = now + wait(1);
             }
             now = end;
-            return next;
         }
 
         private boolean isNotice(boolean block) {
@@ -147,7 +146,7 @@ public final class Delay implements Check {
             return anomaly.filter(one -> one.remedy() == Anomaly.Remedy.NOTIFY).isPresent();
         }
 
-        private long wait(double rate) {
+        private long pause(double rate) {
             return (long) (dice.wait1() / rate * NANOS_PER_UNIT);
         }
 
