@@ -1,0 +1,143 @@
+package org.altnet.simulator.watchdog.world;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.simulator.clock.SimulatedLane;
+import org.altnet.simulator.clock.SimulatedTime;
+
+/**
+ * One round of asking media, each answer after its own time or never.
+ *
+ * <p>One after another: the next one when an answer leaves the question open, or is late by twice
+ * the medium's median; over when enough independent groups stand at the node's tip or above. All at
+ * once: over when everybody has answered. Both end after 30 seconds. Confined to the clock's thread.
+ */
+final class Round {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int HEDGE = 2;
+    private static final double SIGMA = .5;
+
+    private final SimulatedTime time;
+    private final SimulatedLane lane;
+    private final Dice dice;
+    private final List<Medium> media;
+    private final int enough;
+    private final Supplier<StoredHeader> node;
+    private final Supplier<StoredHeader> honest;
+    private final Journal journal;
+    private final Consumer<ProbeOutcome> whenOver;
+
+    private final List<String> above = new ArrayList<>();
+    private final Set<String> agreeing = new HashSet<>();
+    private final Set<String> atOrAbove = new HashSet<>();
+    private StoredHeader best;
+    private int asked;
+    private int answers;
+    private boolean over;
+
+    /**
+     * @param enough groups after whose word nobody else is asked
+     * @param node the node's tip, at any time
+     * @param honest the tip that honest media stand at, at any time
+     */
+    Round(
+            SimulatedTime time,
+            SimulatedLane lane,
+            Dice dice,
+            List<Medium> media,
+            int enough,
+            Supplier<StoredHeader> node,
+            Supplier<StoredHeader> honest,
+            Journal journal,
+            Consumer<ProbeOutcome> whenOver) {
+        this.time = time;
+        this.lane = lane;
+        this.dice = dice;
+        this.media = media;
+        this.enough = enough;
+        this.node = node;
+        this.honest = honest;
+        this.journal = journal;
+        this.whenOver = whenOver;
+        best = node.get();
+    }
+
+    void begin(boolean all) {
+        lane.schedule(LIMIT, this::end);
+        if (all) {
+            while (asked < media.size()) {
+                ask(media.get(asked++), () -> {});
+            }
+        } else {
+            askNext();
+        }
+    }
+
+    private void askNext() {
+        if (over || asked == media.size()) {
+            return;
+        }
+        Medium medium = media.get(asked++);
+        int mine = asked;
+        Runnable unlessAsked =
+                () -> {
+                    if (asked == mine) {
+                        askNext();
+                    }
+                };
+        lane.schedule(medium.latency().multipliedBy(HEDGE), unlessAsked);
+        ask(medium, unlessAsked);
+    }
+
+    private void ask(Medium medium, Runnable ifOpen) {
+        double nanos = dice.logNormal(medium.latency().toNanos(), SIGMA);
+        if (medium.conduct() == Medium.Conduct.DEAD || dice.happens(medium.loss())) {
+            return;
+        }
+        lane.schedule(
+                Duration.ofNanos((long) nanos),
+                () -> {
+                    if (!over) {
+                        hear(medium, ifOpen);
+                    }
+                });
+    }
+
+    private void hear(Medium medium, Runnable ifOpen) {
+        StoredHeader tip =
+                medium.conduct() == Medium.Conduct.CENSORED ? node.get() : honest.get();
+        journal.answered(medium, tip);
+        answers++;
+        if (tip.hasMoreWorkThan(node.get())) {
+            above.add(medium.name());
+            atOrAbove.add(medium.group());
+        } else if (tip.hash().equals(node.get().hash())) {
+            agreeing.add(medium.group());
+            atOrAbove.add(medium.group());
+        }
+        if (tip.hasMoreWorkThan(best)) {
+            best = tip;
+        }
+        if (atOrAbove.size() >= enough || answers == media.size()) {
+            end();
+        } else {
+            ifOpen.run();
+        }
+    }
+
+    private void end() {
+        if (over) {
+            return;
+        }
+        over = true;
+        StoredHeader tip = node.get();
+        StoredHeader shown = best.hasMoreWorkThan(tip) ? best : tip;
+        whenOver.accept(new ProbeOutcome(time.now(), tip, shown, answers, agreeing, above));
+    }
+}
