@@ -13,9 +13,10 @@ import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.simulator.report.Bound;
 import org.altnet.simulator.watchdog.world.Attack;
-import org.altnet.simulator.watchdog.world.DesignedResponse;
+import org.altnet.simulator.watchdog.world.BlockTimes;
 import org.altnet.simulator.watchdog.world.Detectors;
 import org.altnet.simulator.watchdog.world.Dice;
+import org.altnet.simulator.watchdog.world.EscalatedResponse;
 import org.altnet.simulator.watchdog.world.Journal;
 import org.altnet.simulator.watchdog.world.Medium;
 import org.altnet.simulator.watchdog.world.Medium.Conduct;
@@ -200,13 +201,15 @@ public final class TwoLevels implements Check {
     }
 
     private static World world(long seed, Row row, String purpose, long run, Journal journal) {
+        Dice dice = new Dice(seed, purpose, run);
         return new World(
-                new Dice(seed, purpose, run),
+                dice,
+                BlockTimes.poisson(dice),
                 new Dice(seed, purpose + " media", run),
                 row.media(),
                 GROUPS,
                 row.detectors().get(),
-                hands -> new DesignedResponse(hands, GROUPS),
+                (hands, node) -> new EscalatedResponse(hands, node, GROUPS),
                 journal);
     }
 }

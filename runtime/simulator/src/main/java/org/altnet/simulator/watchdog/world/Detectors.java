@@ -13,6 +13,9 @@ public final class Detectors {
     /** Silence after which somebody is asked. */
     public static final Duration GAP = Duration.ofMinutes(30);
 
+    /** After the last probe, until there is another one whatever the node looks like. */
+    public static final Duration PERIOD = Duration.ofHours(6);
+
     /** Blocks in 10 minutes that the rare detector takes as normal. */
     public static final double BASELINE = .9;
 
@@ -20,11 +23,12 @@ public final class Detectors {
 
     /** All of them, fresh. */
     public static List<AnomalyDetector> shipped() {
-        return List.of(gap(), rare(), lag(), period());
+        return withPeriod(PERIOD);
     }
 
-    public static AnomalyDetector gap() {
-        return new GapDetector(GAP);
+    /** All of them, but for how long after the last probe there is another one. */
+    public static List<AnomalyDetector> withPeriod(Duration period) {
+        return List.of(new GapDetector(GAP), rare(), lag(), new PeriodDetector(period));
     }
 
     public static AnomalyDetector rare() {
@@ -33,9 +37,5 @@ public final class Detectors {
 
     public static AnomalyDetector lag() {
         return new LagDetector(Duration.ofMinutes(5), Duration.ofMinutes(20));
-    }
-
-    public static AnomalyDetector period() {
-        return new PeriodDetector(Duration.ofHours(6));
     }
 }

@@ -2,6 +2,7 @@ package org.altnet.simulator.watchdog.world;
 
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.watchdog.Anomaly;
+import org.altnet.validation.Escalation;
 
 /** Told of what happens in a world, in order. */
 public interface Journal {
@@ -16,7 +17,7 @@ public interface Journal {
 
     default void suspected(Anomaly anomaly) {}
 
-    default void asked(String whom, String why) {}
+    default void asked(Escalation.Ask how, String why) {}
 
     /**
      * @param tip what it stands at

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.time.Moment;
+import org.altnet.validation.Escalation;
 
 /**
  * A round of asking, when it is over.
  *
+ * @param ask how it was asked
  * @param at when
  * @param node the node's tip
  * @param best the tip with the most work that anybody showed, the node's own included
@@ -16,6 +18,7 @@ import org.altnet.api.time.Moment;
  * @param above names of those that stand above it
  */
 public record ProbeOutcome(
+        Escalation.Ask ask,
         Moment at,
         StoredHeader node,
         StoredHeader best,
@@ -30,10 +33,5 @@ public record ProbeOutcome(
     /** Whether somebody showed a chain with more work than the node's. */
     public boolean isOutrun() {
         return best.hasMoreWorkThan(node);
-    }
-
-    /** Blocks by which that chain is higher; 0 if there is none. */
-    public int lead() {
-        return isOutrun() ? best.height() - node.height() : 0;
     }
 }

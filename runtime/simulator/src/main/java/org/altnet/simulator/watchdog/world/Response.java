@@ -1,7 +1,11 @@
 package org.altnet.simulator.watchdog.world;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.Anomaly;
+import org.altnet.validation.Escalation;
 
 /** What is done about suspicions: the part of validation that decides, without what carries out. */
 public interface Response {
@@ -11,27 +15,34 @@ public interface Response {
     /** A round of asking is over. */
     void probed(ProbeOutcome outcome);
 
+    /** The node has another tip. */
+    void nodeMoved(Moment at, StoredHeader tip);
+
     /** What it can do. */
     interface Hands {
-        /** Asks one medium after another, the most private first. Joins a round that runs. */
-        void probe(String why);
+        /** Begins a round of asking, or joins the one that runs. */
+        void ask(Escalation.Ask how, String why);
 
-        /** Asks all media at once and hears all of them out. */
-        void askAll(String why);
-
-        /** Comes back after a while. */
-        void after(Duration delay, Runnable task);
+        /**
+         * Comes back after a while.
+         *
+         * @param task is given the moment
+         */
+        void after(Duration delay, Consumer<Moment> task);
 
         void alarm(String text);
 
         void notice(String text);
 
-        /** Alarm and notice are over. */
+        /** Enough media agree with the node. */
         void clear(String text);
     }
 
     /** Makes one for a world. */
     interface Maker {
-        Response make(Hands hands);
+        /**
+         * @param node the node's tip
+         */
+        Response make(Hands hands, StoredHeader node);
     }
 }

@@ -6,17 +6,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.simulator.clock.SimulatedLane;
 import org.altnet.simulator.clock.SimulatedTime;
+import org.altnet.validation.Escalation;
 
 /**
  * One round of asking media, each answer after its own time or never.
  *
- * <p>One after another: the next one when an answer leaves the question open, or is late by twice
- * the medium's median; over when enough independent groups stand at the node's tip or above. All at
- * once: over when everybody has answered. Both end after 30 seconds. Confined to the clock's thread.
+ * <p>One after another, the next one when an answer leaves the question open or is late by twice the
+ * medium's median; or all at once. Over, as in validation, when enough independent groups stand at
+ * the node's tip or above, or everybody has answered, or after 30 seconds. Confined to the clock's
+ * thread.
  */
 final class Round {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -26,10 +29,11 @@ final class Round {
     private final SimulatedTime time;
     private final SimulatedLane lane;
     private final Dice dice;
+    private final Escalation.Ask how;
     private final List<Medium> media;
     private final int enough;
     private final Supplier<StoredHeader> node;
-    private final Supplier<StoredHeader> honest;
+    private final Function<Medium, StoredHeader> tips;
     private final Journal journal;
     private final Consumer<ProbeOutcome> whenOver;
 
@@ -44,33 +48,35 @@ final class Round {
     /**
      * @param enough groups after whose word nobody else is asked
      * @param node the node's tip, at any time
-     * @param honest the tip that honest media stand at, at any time
+     * @param tips the tip that a medium says it stands at, at any time
      */
     Round(
             SimulatedTime time,
             SimulatedLane lane,
             Dice dice,
+            Escalation.Ask how,
             List<Medium> media,
             int enough,
             Supplier<StoredHeader> node,
-            Supplier<StoredHeader> honest,
+            Function<Medium, StoredHeader> tips,
             Journal journal,
             Consumer<ProbeOutcome> whenOver) {
         this.time = time;
         this.lane = lane;
         this.dice = dice;
+        this.how = how;
         this.media = media;
         this.enough = enough;
         this.node = node;
-        this.honest = honest;
+        this.tips = tips;
         this.journal = journal;
         this.whenOver = whenOver;
         best = node.get();
     }
 
-    void begin(boolean all) {
+    void begin() {
         lane.schedule(LIMIT, this::end);
-        if (all) {
+        if (how == Escalation.Ask.ALL) {
             while (asked < media.size()) {
                 ask(media.get(asked++), () -> {});
             }
@@ -110,8 +116,7 @@ final class Round {
     }
 
     private void hear(Medium medium, Runnable ifOpen) {
-        StoredHeader tip =
-                medium.conduct() == Medium.Conduct.CENSORED ? node.get() : honest.get();
+        StoredHeader tip = tips.apply(medium);
         journal.answered(medium, tip);
         answers++;
         if (tip.hasMoreWorkThan(node.get())) {
@@ -138,6 +143,6 @@ final class Round {
         over = true;
         StoredHeader tip = node.get();
         StoredHeader shown = best.hasMoreWorkThan(tip) ? best : tip;
-        whenOver.accept(new ProbeOutcome(time.now(), tip, shown, answers, agreeing, above));
+        whenOver.accept(new ProbeOutcome(how, time.now(), tip, shown, answers, agreeing, above));
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.time.Moment;
@@ -12,6 +13,7 @@ import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.Observation;
 import org.altnet.simulator.clock.SimulatedLane;
 import org.altnet.simulator.clock.SimulatedTime;
+import org.altnet.validation.Escalation;
 
 /**
  * A node, the miners, whoever stands between them, and a watchdog with the running system's own
@@ -26,7 +28,6 @@ import org.altnet.simulator.clock.SimulatedTime;
  */
 public final class World implements Response.Hands {
     private static final Duration TICK = Duration.ofSeconds(10);
-    private static final double NANOS_PER_BLOCK = 600e9;
     private static final double MEDIAN_SECONDS_TO_NODE = 2;
     private static final double MEDIAN_HEADER_AGE_SECONDS = 19;
 
@@ -37,6 +38,7 @@ public final class World implements Response.Hands {
     private static final Instant FIRST_TIME = Instant.parse("2024-01-01T00:00:00Z");
 
     private final Dice dice;
+    private final BlockTimes times;
     private final Dice roundDice;
     private final List<Medium> media;
     private final int allClearGroups;
@@ -51,17 +53,20 @@ public final class World implements Response.Hands {
     private Moment attacked = new Moment(0, FIRST_TIME);
     private double rate = 1;
     private StoredHeader best;
+    private Medium strayed;
+    private StoredHeader stray;
     private StoredHeader node;
     private Moment nodeMoved;
     private Optional<Duration> quiet = Optional.empty();
     private Lane.Task tick = () -> {};
     private Lane.Task nextBlock = () -> {};
     private Optional<Round> running = Optional.empty();
-    private boolean allWanted;
     private long probes;
 
     /**
-     * @param dice all that happens by chance
+     * @param dice whose block it is, and how old
+     * @param times when there is one
+     * @param roundDice how media answer
      * @param media in the order in which they are asked
      * @param allClearGroups how many groups must agree that all is well
      * @param detectors that have seen nothing yet
@@ -69,6 +74,7 @@ public final class World implements Response.Hands {
      */
     public World(
             Dice dice,
+            BlockTimes times,
             Dice roundDice,
             List<Medium> media,
             int allClearGroups,
@@ -76,14 +82,17 @@ public final class World implements Response.Hands {
             Response.Maker response,
             Journal journal) {
         this.dice = dice;
+        this.times = times;
         this.roundDice = roundDice;
         this.media = List.copyOf(media);
         this.allClearGroups = allClearGroups;
         this.detectors = List.copyOf(detectors);
         this.journal = journal;
-        this.response = response.make(this);
         best = blocks.first(FIRST_HEIGHT, FIRST_TIME);
         node = best;
+        stray = best;
+        strayed = media.get(0);
+        this.response = response.make(this, node);
         nodeMoved = time.now();
         observe(new Observation.Started(time.now(), node));
         scheduleTick();
@@ -123,19 +132,53 @@ public final class World implements Response.Hands {
         scheduleBlock();
     }
 
-    @Override
-    public void probe(String why) {
-        ask(false, why);
+    /** The tip that honest media stand at. */
+    public StoredHeader best() {
+        return best;
+    }
+
+    /**
+     * A medium follows a block that loses: it stands there until the best chain has more work.
+     *
+     * @param follower one of this world's media
+     * @param loser made with {@link #rival}
+     */
+    public void stray(Medium follower, StoredHeader loser) {
+        strayed = follower;
+        stray = loser;
+    }
+
+    /** A block beside the honest chain's. */
+    public StoredHeader rival(StoredHeader parent, Instant headerTime) {
+        return blocks.after(parent, headerTime);
     }
 
     @Override
-    public void askAll(String why) {
-        ask(true, why);
+    public void ask(Escalation.Ask how, String why) {
+        journal.asked(how, why);
+        if (running.isPresent()) {
+            return;
+        }
+        probes++;
+        Round round =
+                new Round(
+                        time,
+                        lane,
+                        roundDice,
+                        how,
+                        media,
+                        allClearGroups,
+                        () -> node,
+                        this::tipOf,
+                        journal,
+                        this::probed);
+        running = Optional.of(round);
+        round.begin();
     }
 
     @Override
-    public void after(Duration delay, Runnable task) {
-        lane.schedule(delay, task);
+    public void after(Duration delay, Consumer<Moment> task) {
+        lane.schedule(delay, () -> task.accept(time.now()));
     }
 
     @Override
@@ -159,14 +202,16 @@ public final class World implements Response.Hands {
                 attack instanceof Attack.Eclipse eclipse
                         ? eclipse.fed() + eclipse.elsewhere()
                         : rate;
-        nextBlock =
-                lane.schedule(
-                        Duration.ofNanos(
-                                (long) (dice.wait1() / blocksInTenMinutes * NANOS_PER_BLOCK)),
-                        () -> {
-                            mine();
-                            scheduleBlock();
-                        });
+        times.untilNext(blocksInTenMinutes)
+                .ifPresent(
+                        delay ->
+                                nextBlock =
+                                        lane.schedule(
+                                                delay,
+                                                () -> {
+                                                    mine();
+                                                    scheduleBlock();
+                                                }));
     }
 
     private void mine() {
@@ -212,6 +257,7 @@ public final class World implements Response.Hands {
         nodeMoved = time.now();
         scheduleTick();
         journal.nodeMoved(node);
+        response.nodeMoved(time.now(), node);
         observe(new Observation.NewBestHeader(time.now(), node));
     }
 
@@ -240,26 +286,12 @@ public final class World implements Response.Hands {
         }
     }
 
-    private void ask(boolean all, String why) {
-        journal.asked(all ? "all media" : "the most private medium first", why);
-        if (running.isPresent()) {
-            allWanted |= all;
-            return;
+    private StoredHeader tipOf(Medium medium) {
+        if (medium.conduct() == Medium.Conduct.CENSORED) {
+            return node;
         }
-        probes++;
-        Round round =
-                new Round(
-                        time,
-                        lane,
-                        roundDice,
-                        media,
-                        all ? Integer.MAX_VALUE : allClearGroups,
-                        () -> node,
-                        () -> best,
-                        journal,
-                        this::probed);
-        running = Optional.of(round);
-        round.begin(all);
+        boolean stands = medium.equals(strayed) && !best.hasMoreWorkThan(stray);
+        return stands ? stray : best;
     }
 
     private void probed(ProbeOutcome outcome) {
@@ -267,9 +299,5 @@ public final class World implements Response.Hands {
         journal.probed(outcome);
         response.probed(outcome);
         observe(new Observation.Probed(outcome.at(), outcome.answers(), outcome.agreeing()));
-        if (allWanted) {
-            allWanted = false;
-            askAll("wanted during the last round");
-        }
     }
 }
