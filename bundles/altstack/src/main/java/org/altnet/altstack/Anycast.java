@@ -34,12 +34,23 @@ import org.slf4j.LoggerFactory;
  * medium, and only then second peers. One medium that is silent or lies thus costs one wait, not
  * one for each of its peers.
  *
+ * <p>A medium's latency is what its peers make it, and nobody may buy silence with it: those left
+ * to ask share the time that is left, so that everybody is asked while there is still time for an
+ * answer. Each round over the media leaves a share to the rounds after it.
+ *
  * <p>Confined to the processing lane. An answer that comes after the end is not lost: listeners get
  * it as a push.
  */
 final class Anycast {
     private static final Logger LOG = LoggerFactory.getLogger(Anycast.class);
     private static final Duration SHORTEST_HEDGE = Duration.ofMillis(100);
+
+    /**
+     * One peer that may be asked.
+     *
+     * @param leftInRound how many come after it, each of another medium, before second peers do
+     */
+    private record Candidate(PeerState peer, int leftInRound) {}
 
     /** One peer that was asked. */
     private static final class Asked {
@@ -67,7 +78,8 @@ final class Anycast {
     private final Message question;
     private final AnycastPolicy policy;
     private final AnswerJudge judge;
-    private final List<PeerState> candidates;
+    private final List<Candidate> candidates;
+    private final Moment began;
     private final List<Asked> asked = new ArrayList<>();
     private final CompletableFuture<AnycastResult> result = new CompletableFuture<>();
     private Lane.Task hedge = () -> {};
@@ -84,6 +96,7 @@ final class Anycast {
         this.question = question;
         this.policy = policy;
         this.judge = judge;
+        this.began = environment.clock().now();
         this.candidates = inOrder(switchboard.answering(Switchboard.scope(question)));
     }
 
@@ -109,11 +122,15 @@ final class Anycast {
         if (!hasNext()) {
             return;
         }
-        PeerState peer = candidates.get(asked.size());
+        Candidate candidate = candidates.get(asked.size());
+        PeerState peer = candidate.peer();
         Asked asking = new Asked(peer, environment.clock().now());
         asked.add(asking);
         if (policy.order() == AnycastPolicy.Order.HEDGED) {
-            hedge = environment.processing().schedule(patience(peer), () -> askNextAfter(asking));
+            hedge =
+                    environment
+                            .processing()
+                            .schedule(patience(candidate), () -> askNextAfter(asking));
         }
         switchboard
                 .request(peer.id(), question, policy.perPeer(), () -> askNextAfter(asking))
@@ -190,32 +207,49 @@ final class Anycast {
                         asked.stream().map(Asked::receipt).toList()));
     }
 
-    private Duration patience(PeerState peer) {
+    private Duration patience(Candidate candidate) {
+        DriverHost host = candidate.peer().host;
         Duration expected =
-                peer.host
-                        .latencies()
-                        .median()
-                        .orElse(Duration.ofMillis(peer.host.capabilities().latency()));
+                host.latencies().median().orElse(Duration.ofMillis(host.capabilities().latency()));
         Duration patience = expected.multipliedBy(environment.limits().hedgeFactor());
-        if (patience.compareTo(SHORTEST_HEDGE) < 0) {
-            return SHORTEST_HEDGE;
-        }
-        return patience.compareTo(policy.perPeer()) > 0 ? policy.perPeer() : patience;
+        Duration most = shorter(policy.perPeer(), share(candidate));
+        return longer(SHORTEST_HEDGE, shorter(patience, most));
     }
 
-    private static List<PeerState> inOrder(List<PeerState> peers) {
+    /** Of the time in which somebody can be asked and still answer. */
+    private Duration share(Candidate candidate) {
+        Duration forTheLast = shorter(policy.perPeer(), policy.total().dividedBy(2));
+        Duration passed = environment.clock().now().since(began);
+        Duration left = policy.total().minus(forTheLast).minus(passed);
+        int thisOneAndLaterRounds = 2;
+        return left.dividedBy(candidate.leftInRound() + thisOneAndLaterRounds);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static List<Candidate> inOrder(List<PeerState> peers) {
         Map<DriverHost, List<PeerState>> byDriver =
                 peers.stream().collect(Collectors.groupingBy(peer -> peer.host));
         List<DriverHost> drivers =
                 byDriver.keySet().stream().sorted(cheapAndPrivateFirst()).toList();
         byDriver.replaceAll((driver, of) -> of.stream().sorted(bestFirst()).toList());
-        List<PeerState> order = new ArrayList<>();
+        List<Candidate> order = new ArrayList<>();
         for (int rank = 0; order.size() < peers.size(); rank++) {
+            List<PeerState> round = new ArrayList<>();
             for (DriverHost driver : drivers) {
                 List<PeerState> of = byDriver.get(driver);
                 if (rank < of.size()) {
-                    order.add(of.get(rank));
+                    round.add(of.get(rank));
                 }
+            }
+            for (int i = 0; i < round.size(); i++) {
+                order.add(new Candidate(round.get(i), round.size() - i - 1));
             }
         }
         return order;

@@ -97,10 +97,33 @@ class AnycastTest {
         driver("next", "cost", 2, Reply.after(100, BETTER));
         driver("spared", "cost", 3, Reply.after(1, BETTER));
 
-        CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
-        house.time.advance(AnycastPolicy.PROBE.perPeer().plusMillis(100));
+        Duration perPeer = Duration.ofSeconds(30);
+        CompletableFuture<AnycastResult> result =
+                probing(
+                        new AnycastPolicy(
+                                AnycastPolicy.Order.HEDGED, perPeer, Duration.ofHours(1)));
+        house.time.advance(perPeer.plusMillis(100));
 
         assertEquals(List.of("silent SILENT", "next ACCEPTED"), receipts(result.join()));
+    }
+
+    @Test
+    void noMediumIsAwaitedForSoLongThatOthersAreNotAskedInTime() {
+        for (int i = 1; i <= 7; i++) {
+            ScriptedDriver slow = new ScriptedDriver("slow" + i).set("latency", 60_000);
+            slow.peer("first", asked -> null);
+            slow.peer("second", asked -> null);
+            house.join(slow);
+        }
+        ScriptedDriver last = new ScriptedDriver("last").set("cost", 100).set("latency", 60_000);
+        last.peer("first", asked -> null);
+        last.peer("second", asked -> Reply.after(29_000, BETTER));
+        house.join(last);
+
+        CompletableFuture<AnycastResult> result = probing(AnycastPolicy.PROBE);
+        house.time.advance(AnycastPolicy.PROBE.total());
+
+        assertTrue(result.join().accepted().isPresent(), result.join().toString());
     }
 
     @Test

@@ -18,7 +18,8 @@ import org.altnet.launcher.exit.ExitStatus;
 
 /**
  * What was typed. Options stand before or after the verb, as {@code --name value} or {@code
- * --name=value}; what follows the first word of {@code exec}'s line belongs to the line.
+ * --name=value}; what follows the first word of {@code exec}'s or {@code simulate}'s line belongs
+ * to the line.
  *
  * @param home as {@code --home} says
  * @param flags options without a value, without dashes
@@ -57,7 +58,7 @@ record CommandLine(
         CommandLine parse() throws ExitException {
             while (!left.isEmpty()) {
                 String argument = left.remove();
-                boolean inLine = verb == Verb.EXEC && !words.isEmpty();
+                boolean inLine = verb != null && verb.takesLine() && !words.isEmpty();
                 if (argument.startsWith("-") && argument.length() > 1 && !inLine) {
                     option(argument);
                 } else if (verb == null) {
@@ -71,6 +72,9 @@ record CommandLine(
             }
             if (verb == Verb.EXEC && words.isEmpty()) {
                 throw usage("exec needs a line, like: altnet exec 'altnet:status'");
+            }
+            if (verb == Verb.SIMULATE && words.isEmpty()) {
+                throw usage("simulate needs a simulation, like: altnet simulate anycast");
             }
             Optional<Path> home =
                     Optional.ofNullable(values.remove(HOME))

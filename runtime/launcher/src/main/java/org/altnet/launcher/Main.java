@@ -15,6 +15,7 @@ import org.altnet.launcher.command.Init;
 import org.altnet.launcher.command.Keys;
 import org.altnet.launcher.command.Run;
 import org.altnet.launcher.command.Shell;
+import org.altnet.launcher.command.Simulate;
 import org.altnet.launcher.command.Start;
 import org.altnet.launcher.command.Status;
 import org.altnet.launcher.command.Stop;
@@ -91,6 +92,11 @@ public final class Main {
                             line.values()
                                     .getOrDefault("network", RuntimeConfiguration.DEFAULT_NETWORK));
             case DEMO -> demo(line);
+            case SIMULATE ->
+                    new Simulate(
+                            distribution,
+                            Path.of(System.getProperty("java.home"), "bin", "java"),
+                            line.words());
             case VERSION -> this::version;
             case HELP -> help(line, home);
         };

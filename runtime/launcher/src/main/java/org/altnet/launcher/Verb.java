@@ -17,6 +17,9 @@ enum Verb {
     DEMO(
             "demo [--blocks=N] [--keep] [--trace]",
             "an eclipsed node learns of a block over Lightning, on this machine alone"),
+    SIMULATE(
+            "simulate NAME [--option=value ...]",
+            "figures beside their bounds, on a simulated clock: altnet simulate anycast"),
     VERSION("version", "which AltNet, which Java"),
     HELP("help [config]", "this text; or every key of the configuration");
 
@@ -62,10 +65,15 @@ enum Verb {
     /** How many words may follow. */
     int mostWords() {
         return switch (this) {
-            case EXEC -> Integer.MAX_VALUE;
+            case EXEC, SIMULATE -> Integer.MAX_VALUE;
             case HELP -> 1;
             default -> 0;
         };
+    }
+
+    /** Whether all that follows the first word is somebody else's to read. */
+    boolean takesLine() {
+        return this == EXEC || this == SIMULATE;
     }
 
     static Optional<Verb> of(String word) {

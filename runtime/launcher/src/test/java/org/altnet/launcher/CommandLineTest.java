@@ -44,6 +44,13 @@ class CommandLineTest {
     }
 
     @Test
+    void theOptionsOfASimulationAreItsOwn() throws ExitException {
+        assertEquals(
+                List.of("anycast", "--seed=1", "--home=x"),
+                parse("simulate", "anycast", "--seed=1", "--home=x").words());
+    }
+
+    @Test
     void helpAndVersionAreOptionsToo() throws ExitException {
         assertEquals(Verb.HELP, parse("--help").verb());
         assertEquals(Verb.HELP, parse("run", "-h").verb());
@@ -77,6 +84,7 @@ class CommandLineTest {
                 "/h");
         assertUsage("unknown option '-v'; options of a command stand after it", "-v", "run");
         assertUsage("exec needs a line, like: altnet exec 'altnet:status'", "exec");
+        assertUsage("simulate needs a simulation, like: altnet simulate anycast", "simulate");
     }
 
     private static void assertUsage(String expected, String... arguments) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * What is shipped, read-only: {@code bin/}, {@code conf/} with templates, {@code system/<start
- * level>/*.jar} and {@code drivers/} (bundles to copy into a home's {@code deploy/}).
+ * level>/*.jar}, {@code drivers/} (bundles to copy into a home's {@code deploy/}) and {@code
+ * simulator/}, which the framework never sees.
  *
  * @param directory absolute
  */
@@ -20,6 +21,16 @@ public record Distribution(Path directory) {
     /** The shell script that starts everything. */
     public Path script() {
         return directory.resolve("bin").resolve("altnet");
+    }
+
+    /** The framework, as a jar beside the launcher's. */
+    public Path framework() {
+        return directory.resolve("bin").resolve("org.apache.felix.framework.jar");
+    }
+
+    /** What {@code altnet simulate} runs. */
+    public Path simulator() {
+        return directory.resolve("simulator").resolve("altnet-simulator.jar");
     }
 
     /** A file of {@code conf/}. */

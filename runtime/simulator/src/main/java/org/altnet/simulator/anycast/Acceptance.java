@@ -1,8 +1,11 @@
 package org.altnet.simulator.anycast;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.altnet.simulator.report.Bound;
 
 /**
@@ -33,25 +36,27 @@ final class Acceptance {
         if (results.scenario() == Scenario.CALM) {
             bounds.addAll(hedging(results));
         }
-        for (Policy policy : Policy.values()) {
-            if (isHeldToReach(results, policy)) {
-                Tally tally = results.tally(policy);
-                bounds.add(
-                        Bound.atLeast(
-                                "runs that got it, of "
-                                        + tally.withinReach()
-                                        + " that could: "
-                                        + name(results, policy),
-                                tally.reached(),
-                                tally.withinReach()));
-                if (results.goal() == Goal.ALL_CLEAR) {
-                    bounds.add(
-                            Bound.atMost(
-                                    "all-clears of fewer than two media: " + name(results, policy),
-                                    tally.outOfReachButReached(),
-                                    0));
-                }
-            }
+        List<Policy> held =
+                Arrays.stream(Policy.values())
+                        .filter(policy -> isHeldToReach(results, policy))
+                        .toList();
+        int withinReach = sum(results, held, Tally::withinReach);
+        bounds.add(
+                Bound.atMost(
+                        name(results)
+                                + String.format(
+                                        Locale.ROOT,
+                                        ": missed, of %,d runs within reach (%s)",
+                                        withinReach,
+                                        names(held)),
+                        withinReach - sum(results, held, Tally::reached),
+                        0));
+        if (results.goal() == Goal.ALL_CLEAR) {
+            bounds.add(
+                    Bound.atMost(
+                            name(results) + ": given by fewer media than must agree",
+                            sum(results, held, Tally::outOfReachButReached),
+                            0));
         }
         return bounds;
     }
@@ -59,7 +64,7 @@ final class Acceptance {
     private static List<Bound> hedging(Results results) {
         Tally hedged = results.tally(Policy.HEDGED);
         Tally serial = results.tally(Policy.SERIAL);
-        String of = "hedged / serial, " + results.goal().name().toLowerCase(Locale.ROOT) + ": ";
+        String of = name(results) + ": hedged / serial, 30 s each, ";
         return List.of(
                 Bound.atMost(
                         of + "p99 of the time",
@@ -77,11 +82,18 @@ final class Acceptance {
         return results.goal() != Goal.PROBE || !liars || policy == Policy.ALL_AT_ONCE;
     }
 
-    private static String name(Results results, Policy policy) {
-        return policy.description()
-                + ", "
-                + results.goal().name().toLowerCase(Locale.ROOT)
-                + ", "
-                + results.scenario().name().toLowerCase(Locale.ROOT);
+    private static int sum(Results results, List<Policy> policies, ToIntFunction<Tally> of) {
+        return policies.stream().map(results::tally).mapToInt(of).sum();
+    }
+
+    private static String names(List<Policy> policies) {
+        return policies.size() == Policy.values().length
+                ? "all ways of asking"
+                : policies.stream().map(Policy::description).collect(Collectors.joining(", "));
+    }
+
+    private static String name(Results results) {
+        String name = results.scenario().name() + ", " + results.goal().name();
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

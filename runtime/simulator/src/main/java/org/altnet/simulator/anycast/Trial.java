@@ -25,10 +25,9 @@ import org.altnet.simulator.clock.SimulatedTime;
  */
 final class Trial {
     /** Questions to everybody before the one that is measured. */
-    static final int IN_PEACE = 4;
+    static final int IN_PEACE = 3;
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration BETWEEN = Duration.ofMinutes(2);
 
     /** How long after the end what is late may still come. */
     private static final Duration AFTERWARDS = Duration.ofMinutes(1);
@@ -86,10 +85,19 @@ final class Trial {
     }
 
     private void learn() {
+        AnycastPolicy everybody = AnycastPolicy.ASK_ALL;
         for (int i = 0; i < IN_PEACE; i++) {
-            room.altstack()
-                    .anycast(world.question(), AnycastPolicy.ASK_ALL, answer -> Judgement.HEARD);
-            time.advance(BETWEEN);
+            CompletableFuture<AnycastResult> round =
+                    room.altstack()
+                            .anycast(world.question(), everybody, answer -> Judgement.HEARD)
+                            .toCompletableFuture();
+            end(round, everybody);
+        }
+    }
+
+    private void end(CompletableFuture<AnycastResult> asking, AnycastPolicy policy) {
+        if (!time.runUntil(asking::isDone, policy.total().plusSeconds(1))) {
+            throw new IllegalStateException("an anycast did not end within its time");
         }
     }
 
@@ -102,9 +110,7 @@ final class Trial {
                 room.altstack()
                         .anycast(world.question(), policy.asking(), hearing)
                         .toCompletableFuture();
-        if (!time.runUntil(result::isDone, policy.asking().total().plusSeconds(1))) {
-            throw new IllegalStateException("an anycast did not end within its time");
-        }
+        end(result, policy.asking());
         long took = time.now().monotonicNanos() - began;
         int requests = stage.requests();
         OptionalLong reached;

@@ -2,7 +2,6 @@ package org.altnet.simulator.clock;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -28,16 +27,20 @@ import org.altnet.api.time.TimeSource;
  * ArithmeticException}.
  */
 public final class SimulatedTime implements TimeSource {
-    private final TreeSet<Event> queue =
-            new TreeSet<>(
-                    Comparator.comparingLong((Event event) -> event.at)
-                            .thenComparingLong(event -> event.order));
+    private final TreeSet<Event> queue = new TreeSet<>();
     private long nanos;
     private Instant wallAtOrigin;
     private long orders;
     private long executed;
 
-    private record Event(long at, long order, EventLane lane, Runnable task) {}
+    /** By time, then by the order of giving, which no two share. */
+    private record Event(long at, long order, EventLane lane, Runnable task)
+            implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at == other.at ? Long.compare(order, other.order) : Long.compare(at, other.at);
+        }
+    }
 
     /**
      * @param wall what the wall clock shows at first

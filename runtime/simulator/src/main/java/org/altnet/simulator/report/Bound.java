@@ -51,7 +51,6 @@ public record Bound(String what, double figure, double least, double most) {
     }
 
     private static String number(double value) {
-        boolean whole = value == Math.rint(value) && Math.abs(value) >= 10;
-        return String.format(Locale.ROOT, whole ? "%,.0f" : "%.3f", value);
+        return String.format(Locale.ROOT, value == Math.rint(value) ? "%,.0f" : "%.3f", value);
     }
 }
