@@ -79,18 +79,19 @@ final class BranchDownload implements HeaderDownload {
                 batch = weighing.release(Headers.MAX)) {
             AcceptOutcome outcome = chain.acceptWeighed(batch, source);
             if (outcome.isRejected()) {
-                return outcome;
+                Rejection earlier = outcome.rejection().orElseThrow().cameEarlier();
+                return chain.outcome(added, first, 0, before, last, Optional.of(earlier));
             }
             added += outcome.added();
             last = outcome.last();
+            last.ifPresent(header -> reached = header);
         }
-        last.ifPresent(header -> reached = header);
         int held = headers.size() - first;
         if (weighing.isComplete()) {
             presync = Optional.empty();
             held = 0;
         }
-        return chain.outcome(added, first, held, before, last);
+        return chain.outcome(added, first, held, before, last, Optional.empty());
     }
 
     private StoredHeader parent(Headers headers, int index) {

@@ -30,11 +30,12 @@ final class ChainFile {
         this.network = network;
         this.log = log;
         long headers = log.size() / BlockHeader.LENGTH;
-        tree = new HeaderTree(network.genesis(), (int) Math.min(headers, MOST_EXPECTED));
+        tree = new HeaderTree(log.start(), (int) Math.min(headers, MOST_EXPECTED));
         validator = new HeaderValidator(network, tree);
     }
 
     /**
+     * @param starts what the file may begin with
      * @param floor what is too little work to be stored; what is in the file is taken as it is
      * @param file owned by the chain from here on, closed if this fails
      * @param news told of reorganisations by whoever brings them about; must return at once
@@ -43,6 +44,7 @@ final class ChainFile {
      */
     static FlatHeaderChain open(
             NetworkRules network,
+            ChainStarts starts,
             WorkFloor floor,
             HeaderFile file,
             TimeSource clock,
@@ -50,7 +52,7 @@ final class ChainFile {
             Runnable onClose)
             throws IOException {
         try {
-            ChainFile chainFile = new ChainFile(network, HeaderLog.open(file, network));
+            ChainFile chainFile = new ChainFile(network, HeaderLog.open(file, starts));
             chainFile.load();
             return new FlatHeaderChain(
                     network,
@@ -90,9 +92,10 @@ final class ChainFile {
                     kept);
         }
         LOG.info(
-                "Header chain {}: {} headers, tip {} at height {}, from {}",
+                "Header chain {}: {} headers from height {} on, tip {} at height {}, from {}",
                 id,
                 tree.size(),
+                tree.startHeight(),
                 tree.hash(tree.tip()),
                 tree.height(tree.tip()),
                 log.path());

@@ -18,7 +18,20 @@ final class DifficultyRule {
     private final NetworkRules network;
     private final HeaderTree tree;
 
+    /**
+     * @throws IllegalArgumentException if the tree lacks the beginning of the period it starts in,
+     *     which the adjustment needs
+     */
     DifficultyRule(NetworkRules network, HeaderTree tree) {
+        if (network.retargets() && !isFirstOfPeriod(tree.startHeight())) {
+            throw new IllegalArgumentException(
+                    "a chain of "
+                            + network.network().id()
+                            + " starts at a multiple of "
+                            + PERIOD
+                            + ", where the difficulty is adjusted, not at height "
+                            + tree.startHeight());
+        }
         this.network = network;
         this.tree = tree;
     }

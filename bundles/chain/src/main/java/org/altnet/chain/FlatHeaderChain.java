@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
  * A header chain in flat arrays, with an append-only file under it.
  *
  * <p>Two locks, taken in this order. {@code writing} is held by {@link #accept} from its first
- * check to its last word: it guards validator and file, and makes its holder the tree's one writer.
- * {@code view} guards what readers see of the tree: readers share it, and the writer takes it for
- * the moments of making room and of a commit, in memory. So nobody waits for a disk in order to
- * read; and since the commit comes after the file is forced, nobody sees a header that a crash
+ * check to its last word: it guards validator, buffer and file, and makes its holder the tree's one
+ * writer. {@code view} guards what readers see of the tree: readers share it, and the writer takes
+ * it for the moments of making room and of a commit, in memory. So nobody waits for a disk in order
+ * to read; and since the commit comes after the file is forced, nobody sees a header that a crash
  * could take back. {@code news} is told while {@code writing} is held, which keeps its events in
  * order.
  */
@@ -57,6 +57,12 @@ final class FlatHeaderChain implements HeaderChain {
     private final ReorganisationListener news;
     private final Runnable onClose;
     private final SecureRandom random = new SecureRandom();
+
+    /**
+     * What {@link #accept} works on, to be used again: zeroing new memory costs as much as links.
+     */
+    private byte[] buffer = {};
+
     private boolean storageFails;
     private boolean closed;
 
@@ -104,6 +110,11 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     @Override
+    public StoredHeader ancestor(Hash256 hash, int height) {
+        return read(() -> queries.ancestor(hash, height));
+    }
+
+    @Override
     public StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return read(() -> queries.forkPoint(one, other));
     }
@@ -136,6 +147,11 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     @Override
+    public AcceptOutcome acceptWeighed(Headers headers, String source) {
+        return accept(headers, source, WorkFloor.NONE);
+    }
+
+    @Override
     public HeaderDownload download(Hash256 after, String source) {
         StoredHeader start =
                 find(after)
@@ -144,11 +160,6 @@ final class FlatHeaderChain implements HeaderChain {
                                         new IllegalArgumentException(
                                                 "no header is known by the hash " + after));
         return new BranchDownload(this, start, Objects.requireNonNull(source, "source"));
-    }
-
-    /** As {@link #accept}, for headers whose branch has shown its work to a {@link Presync}. */
-    AcceptOutcome acceptWeighed(Headers headers, String source) {
-        return accept(headers, source, WorkFloor.NONE);
     }
 
     /** Begins to weigh a branch that leaves the known ones after a header. */
@@ -178,7 +189,12 @@ final class FlatHeaderChain implements HeaderChain {
      * @param before the tip before the first
      */
     AcceptOutcome outcome(
-            int added, int known, int held, StoredHeader before, Optional<StoredHeader> last) {
+            int added,
+            int known,
+            int held,
+            StoredHeader before,
+            Optional<StoredHeader> last,
+            Optional<Rejection> rejection) {
         return read(
                 () ->
                         new AcceptOutcome(
@@ -189,7 +205,7 @@ final class FlatHeaderChain implements HeaderChain {
                                 queries.tip(),
                                 queries.forkPoint(before.hash(), queries.tip().hash()),
                                 last,
-                                Optional.empty()));
+                                rejection));
     }
 
     /** What was read stays readable; what comes now is refused by {@link HeaderRule#STORAGE}. */
@@ -235,8 +251,8 @@ final class FlatHeaderChain implements HeaderChain {
             return rejected(before, 0, tooMany(headers));
         }
         reserve(headers.size());
-        byte[] raw = headers.bytes();
-        Optional<Rejection> invalid = stageAll(raw);
+        byte[] raw = buffered(headers);
+        Optional<Rejection> invalid = stageAll(raw, headers.length());
         if (invalid.isPresent()) {
             return rejected(before, invalid.get().index() - tree.staged(), invalid.get());
         }
@@ -244,7 +260,8 @@ final class FlatHeaderChain implements HeaderChain {
         int known = headers.size() - added;
         if (added > 0) {
             Optional<Rejection> notStored =
-                    tooLittleWork(raw, known, required).or(() -> store(raw, known));
+                    tooLittleWork(raw, known, required)
+                            .or(() -> store(raw, known, headers.length()));
             if (notStored.isPresent()) {
                 return rejected(before, known, notStored.get());
             }
@@ -280,10 +297,18 @@ final class FlatHeaderChain implements HeaderChain {
                         Presync.describe(work, required)));
     }
 
-    private Optional<Rejection> stageAll(byte[] raw) {
+    private byte[] buffered(Headers headers) {
+        if (buffer.length < headers.length()) {
+            buffer = new byte[headers.length()];
+        }
+        headers.copyTo(buffer, 0);
+        return buffer;
+    }
+
+    private Optional<Rejection> stageAll(byte[] raw, int length) {
         long latestTime = clock.now().wall().getEpochSecond() + HeaderRules.FUTURE_SECONDS;
         validator.start();
-        for (int offset = 0; offset < raw.length; offset += BlockHeader.LENGTH) {
+        for (int offset = 0; offset < length; offset += BlockHeader.LENGTH) {
             int index = offset / BlockHeader.LENGTH;
             boolean next = validator.isNext(raw, offset);
             if (index > 0 && !next) {
@@ -298,10 +323,10 @@ final class FlatHeaderChain implements HeaderChain {
     }
 
     /** What is new in a linked batch is its end, since a child of a new header is new. */
-    private Optional<Rejection> store(byte[] raw, int known) {
+    private Optional<Rejection> store(byte[] raw, int known, int length) {
         int offset = known * BlockHeader.LENGTH;
         try {
-            log.append(raw, offset, raw.length - offset);
+            log.append(raw, offset, length - offset);
         } catch (IOException e) {
             reportFailure(e);
             return Optional.of(

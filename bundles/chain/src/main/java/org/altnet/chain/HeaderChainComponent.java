@@ -27,9 +27,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,26 +37,14 @@ import org.slf4j.LoggerFactory;
  * first question.
  */
 @Component(
-        name = HeaderChainComponent.PID,
-        configurationPid = HeaderChainComponent.PID,
+        name = ChainConfig.PID,
+        configurationPid = ChainConfig.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
         service = HeaderChain.class)
-@Designate(ocd = HeaderChainComponent.Config.class)
+@Designate(ocd = ChainConfig.class)
 public final class HeaderChainComponent implements HeaderChain {
-    static final String PID = "altnet.chain";
-
     private static final Logger LOG = LoggerFactory.getLogger(HeaderChainComponent.class);
-
-    /** What the operator can set. */
-    @ObjectClassDefinition(name = "AltNet header chain")
-    public @interface Config {
-        @AttributeDefinition(description = "The Bitcoin network; filled in by the launcher")
-        String network();
-
-        @AttributeDefinition(description = "Where state is kept; filled in by the launcher")
-        String state_directory();
-    }
 
     private final Whiteboard<ReorganisationListener> listeners = new Whiteboard<>();
     private final ThreadLane lane = new ThreadLane("altnet-chain");
@@ -71,7 +57,7 @@ public final class HeaderChainComponent implements HeaderChain {
      * @throws UncheckedIOException if the file cannot be opened, which is also logged
      */
     @Activate
-    public HeaderChainComponent(@Reference HeaderChains chains, Config config) {
+    public HeaderChainComponent(@Reference HeaderChains chains, ChainConfig config) {
         Network network = network(config.network());
         chain = open(chains, network, file(network, config.state_directory()), this::tell);
     }
@@ -119,6 +105,11 @@ public final class HeaderChainComponent implements HeaderChain {
     }
 
     @Override
+    public StoredHeader ancestor(Hash256 hash, int height) {
+        return chain.ancestor(hash, height);
+    }
+
+    @Override
     public StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return chain.forkPoint(one, other);
     }
@@ -149,6 +140,11 @@ public final class HeaderChainComponent implements HeaderChain {
     }
 
     @Override
+    public AcceptOutcome acceptWeighed(Headers headers, String source) {
+        return chain.acceptWeighed(headers, source);
+    }
+
+    @Override
     public HeaderDownload download(Hash256 after, String source) {
         return chain.download(after, source);
     }
@@ -161,7 +157,8 @@ public final class HeaderChainComponent implements HeaderChain {
         try {
             return Network.of(id);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("[" + PID + "] network: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "[" + ChainConfig.PID + "] network: " + e.getMessage(), e);
         }
     }
 
@@ -169,7 +166,7 @@ public final class HeaderChainComponent implements HeaderChain {
         if (stateDirectory == null || stateDirectory.isBlank()) {
             throw new IllegalArgumentException(
                     "["
-                            + PID
+                            + ChainConfig.PID
                             + "] state.directory: is not set; name the directory where AltNet may"
                             + " keep its state");
         }
@@ -182,7 +179,7 @@ public final class HeaderChainComponent implements HeaderChain {
             return chains.open(network, file, news);
         } catch (IOException e) {
             LOG.error("Header chain {} did not start: {}", network.id(), e.getMessage());
-            throw new UncheckedIOException("[" + PID + "] " + e.getMessage(), e);
+            throw new UncheckedIOException("[" + ChainConfig.PID + "] " + e.getMessage(), e);
         }
     }
 }

@@ -9,11 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import org.altnet.api.message.BlockHeader;
-import org.altnet.api.message.Network;
 
 /**
- * The store: raw 80-byte headers of all branches in the order of acceptance, genesis first. Only
- * ever appended to.
+ * The store: raw 80-byte headers of all branches in the order of acceptance, the chain's start
+ * first. Only ever appended to.
  *
  * <p>No checksums and no journal: a header authenticates itself by hash, work and link, so that
  * whatever a crash left of an append shows when the file is read, and is cut off. What was cut off
@@ -25,6 +24,7 @@ final class HeaderLog implements Closeable {
     private static final int CHUNK = 4096 * BlockHeader.LENGTH;
 
     private final HeaderFile file;
+    private final ChainStart start;
     private long end;
     private boolean closed;
 
@@ -38,32 +38,37 @@ final class HeaderLog implements Closeable {
         boolean header(byte[] raw, int offset);
     }
 
-    private HeaderLog(HeaderFile file) {
+    private HeaderLog(HeaderFile file, ChainStart start, long end) {
         this.file = file;
+        this.start = start;
+        this.end = end;
     }
 
     /**
-     * Finds the network's genesis block at the beginning of the file, or puts it there if the file
-     * is empty or if putting it there once failed half-way.
+     * Finds a start at the beginning of the file, or puts it there if the file is empty or if
+     * putting it there once failed half-way.
      *
      * @throws IOException if something else is there, which stays as it is; the text says what it
      *     is and what to do
      */
-    static HeaderLog open(HeaderFile file, NetworkRules network) throws IOException {
-        byte[] genesis = network.genesis().bytes();
-        byte[] found = new byte[genesis.length];
+    static HeaderLog open(HeaderFile file, ChainStarts starts) throws IOException {
+        byte[] found = new byte[BlockHeader.LENGTH];
         int length = file.read(0, found);
-        if (!Arrays.equals(found, 0, length, genesis, 0, length)) {
-            throw new IOException(belongsTo(found, file.path(), network.network()));
+        if (length == found.length) {
+            ChainStart start = starts.beginningWith(BlockHeader.of(found), file.path());
+            return new HeaderLog(file, start, length);
         }
-        HeaderLog log = new HeaderLog(file);
-        if (length < genesis.length) {
-            file.truncate(0);
-            log.append(genesis, 0, genesis.length);
-            forceDirectory(file.path());
-        }
-        log.end = genesis.length;
+        starts.requireTorn(Arrays.copyOf(found, length), file.path());
+        ChainStart start = starts.first();
+        HeaderLog log = new HeaderLog(file, start, 0);
+        log.append(start.header().bytes(), 0, BlockHeader.LENGTH);
+        forceDirectory(file.path());
         return log;
+    }
+
+    /** What the first header in the file is. */
+    ChainStart start() {
+        return start;
     }
 
     Path path() {
@@ -80,7 +85,7 @@ final class HeaderLog implements Closeable {
         return file.size();
     }
 
-    /** Reads all headers after genesis, up to the one that the reader refuses. */
+    /** Reads all headers after the first, up to the one that the reader refuses. */
     void replay(Reader reader) throws IOException {
         byte[] chunk = new byte[CHUNK];
         int good;
@@ -178,26 +183,6 @@ final class HeaderLog implements Closeable {
 
     private Path tailPath(int number) {
         return file.path().resolveSibling(file.path().getFileName() + ".tail-" + number);
-    }
-
-    private static String belongsTo(byte[] found, Path path, Network ours) {
-        for (Network network : Network.values()) {
-            if (Arrays.equals(found, NetworkRules.of(network).genesis().bytes())) {
-                return path
-                        + " holds headers of "
-                        + network.id()
-                        + ", not of "
-                        + ours.id()
-                        + "; set network = "
-                        + network.id()
-                        + ", or move the file away";
-            }
-        }
-        return path
-                + " does not begin with the genesis block of "
-                + ours.id()
-                + " nor of any other network; move the file away, the headers will be asked for"
-                + " again";
     }
 
     /** Makes the name of a new file durable, where the platform lets a directory be opened. */

@@ -34,6 +34,22 @@ final class HeaderQueries {
         return storedIfAny(tree.atHeight(height));
     }
 
+    StoredHeader ancestor(Hash256 hash, int height) {
+        int index = known(hash);
+        if (height < tree.height(0) || height > tree.height(index)) {
+            throw new IllegalArgumentException(
+                    "no ancestor of "
+                            + hash
+                            + " is at height "
+                            + height
+                            + ", use "
+                            + tree.height(0)
+                            + " to "
+                            + tree.height(index));
+        }
+        return stored(tree.ancestor(index, height));
+    }
+
     StoredHeader forkPoint(Hash256 one, Hash256 other) {
         return stored(tree.forkPoint(known(one), known(other)));
     }
@@ -41,13 +57,13 @@ final class HeaderQueries {
     BlockLocator locator() {
         List<BlockLocator.Entry> entries = new ArrayList<>();
         int step = 1;
-        for (int height = tree.height(tree.tip()); height > 0; height -= step) {
+        for (int height = tree.height(tree.tip()); height > tree.startHeight(); height -= step) {
             entries.add(entry(height));
             if (entries.size() >= DENSE) {
                 step *= 2;
             }
         }
-        entries.add(entry(0));
+        entries.add(entry(tree.startHeight()));
         return new BlockLocator(entries);
     }
 
@@ -74,7 +90,11 @@ final class HeaderQueries {
     }
 
     Headers headersAfter(BlockLocator locator, Hash256 stop, int max) {
-        int first = tree.height(lastCommon(locator)) + 1;
+        int common = lastCommon(locator);
+        if (common == HeaderTree.NONE) {
+            return Headers.EMPTY;
+        }
+        int first = tree.height(common) + 1;
         int last = Math.min(tree.height(tree.tip()), first + max - 1);
         int stopIndex = index(stop);
         if (stopIndex != HeaderTree.NONE && tree.isOnBestBranch(stopIndex)) {
@@ -123,6 +143,10 @@ final class HeaderQueries {
         return new ChainTip(stored(end), stored(tree.forkPoint(end, best)), sources);
     }
 
+    /**
+     * Who shares nothing with us shares genesis; but {@link HeaderTree#NONE} if we do not have
+     * that, since what we have would follow nothing that the other side knows.
+     */
     private int lastCommon(BlockLocator locator) {
         return locator.entries().stream()
                 .mapToInt(entry -> index(entry.hash()))

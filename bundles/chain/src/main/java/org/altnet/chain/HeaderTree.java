@@ -2,13 +2,12 @@ package org.altnet.chain;
 
 import java.math.BigInteger;
 import java.util.Arrays;
-import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Hash256;
 
 /**
- * Headers as rows of primitive arrays, named by their index in the order of arrival: 0 is genesis,
- * and a parent's index is smaller than its children's. Beside them a hash table over all branches,
- * and the best branch by height. Less than 120 bytes a header.
+ * Headers as rows of primitive arrays, named by their index in the order of arrival: 0 is where the
+ * chain starts, and a parent's index is smaller than its children's. Beside them a hash table over
+ * all branches, and the best branch by height. Less than 120 bytes a header.
  *
  * <p>New headers are first <em>staged</em>: they have an index and can be built upon, but nothing
  * finds them by hash or height until {@link #commit}; {@link #discard} forgets them. What is staged
@@ -23,12 +22,23 @@ final class HeaderTree {
     /** No such header. */
     static final int NONE = -1;
 
-    /** Headers to a bucket before their number is doubled: memory against look-up time. */
-    private static final int FULL = 4;
+    /** Headers to a bucket before there are more buckets: memory against look-up time. */
+    static final int FULL = 5;
 
-    private static final int FIRST_BUCKETS = 1 << 10;
+    /** Four times as many buckets, so that on average a header is moved less than once. */
+    private static final int GROWTH_SHIFT = 2;
 
-    /** Index by height. */
+    static final int FIRST_BUCKETS = 1 << 14;
+
+    /** Index of the header that all others descend from. */
+    static final int START = 0;
+
+    private final int startHeight;
+
+    /** The start's parent is not in the tree; its hash is. */
+    private final byte[] beforeStart;
+
+    /** Index by height above the start. */
     private final IntTable best = new IntTable(1, NONE);
 
     private HeaderPage[] pages = {};
@@ -39,14 +49,17 @@ final class HeaderTree {
     private int bucketCount;
 
     /**
-     * @param genesis where it all begins
+     * @param start where it all begins
      * @param expected roughly how many headers will come at once
      */
-    HeaderTree(BlockHeader genesis, int expected) {
+    HeaderTree(ChainStart start, int expected) {
+        startHeight = start.height();
+        beforeStart = start.header().previous().bytes();
         makeBuckets(Math.max(FIRST_BUCKETS, Integer.highestOneBit(expected / FULL + 1) << 1));
         reserve(1);
-        place(genesis.bytes(), 0, genesis.hash().bytes());
-        pages[0].work.start(0, CompactTarget.of(genesis.bits()));
+        place(start.header().bytes(), 0, start.header().hash().bytes());
+        pages[0].height[START] = startHeight;
+        pages[0].work.set(START, start.work());
         best.set(0, tip);
         end = 1;
         commit();
@@ -85,9 +98,14 @@ final class HeaderTree {
         return index;
     }
 
+    /** Height of the first header; below it nothing is known. */
+    int startHeight() {
+        return startHeight;
+    }
+
     /** Index of the best branch's header at that height, or {@link #NONE}. */
     int atHeight(int height) {
-        return height < 0 || height > height(tip) ? NONE : best.get(height);
+        return height < startHeight || height > height(tip) ? NONE : best.get(height - startHeight);
     }
 
     boolean isOnBestBranch(int index) {
@@ -98,7 +116,7 @@ final class HeaderTree {
         return page(index).height[row(index)];
     }
 
-    /** Index of the parent, {@link #NONE} for genesis. */
+    /** Index of the parent, {@link #NONE} for the start. */
     int parent(int index) {
         return page(index).parent[row(index)];
     }
@@ -128,14 +146,13 @@ final class HeaderTree {
     void copyTo(int index, byte[] raw, int offset) {
         page(index).get(row(index), raw, offset);
         int parent = parent(index);
-        if (parent != NONE) {
-            System.arraycopy(
-                    page(parent).hash,
-                    row(parent) * Hash256.LENGTH,
-                    raw,
-                    offset + HeaderField.PREVIOUS,
-                    Hash256.LENGTH);
-        }
+        boolean isStart = parent == NONE;
+        System.arraycopy(
+                isStart ? beforeStart : page(parent).hash,
+                isStart ? 0 : row(parent) * Hash256.LENGTH,
+                raw,
+                offset + HeaderField.PREVIOUS,
+                Hash256.LENGTH);
     }
 
     /**
@@ -143,7 +160,7 @@ final class HeaderTree {
      * ancestor further back, so chosen that the distances are those of a skew binary number (E. W.
      * Myers, "An applicative random-access stack", 1983), which costs O(1) for a new header.
      *
-     * @param height 0 to the header's own
+     * @param height the start's to the header's own
      */
     int ancestor(int index, int height) {
         int at = index;
@@ -249,9 +266,12 @@ final class HeaderTree {
     /** Rewrites the best branch down to where it meets the old one, which ends at a height. */
     private void follow(int newTip, int oldHeight) {
         int height = height(newTip);
-        best.growTo(height + 1);
-        for (int at = newTip; height > oldHeight || best.get(height) != at; at = parent(at)) {
-            best.set(height--, at);
+        best.growTo(height - startHeight + 1);
+        for (int at = newTip;
+                height > oldHeight || best.get(height - startHeight) != at;
+                at = parent(at)) {
+            best.set(height - startHeight, at);
+            height--;
         }
     }
 
@@ -264,7 +284,7 @@ final class HeaderTree {
     }
 
     private void rehash() {
-        makeBuckets(bucketCount << 1);
+        makeBuckets(bucketCount << GROWTH_SHIFT);
         for (int index = 0; index < committed; index++) {
             link(index);
         }

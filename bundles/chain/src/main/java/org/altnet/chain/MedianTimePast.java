@@ -11,11 +11,18 @@ import java.util.Arrays;
  * mean another one. That does no harm: staging begins anew on a committed header, and neither that
  * nor its parent can be the discarded one, so the times are read afresh.
  *
+ * <p>In a chain that starts at a checkpoint, the first headers follow some whose times are unknown.
+ * These count as early: the rule is a little weaker there, but never keeps out what a full check
+ * would let in.
+ *
  * <p>Not thread-safe.
  */
 final class MedianTimePast {
     /** Core's {@code nMedianTimeSpan}. */
     private static final int SPAN = 11;
+
+    /** Earlier than any that a header can state. */
+    private static final long UNKNOWN = -1;
 
     private final HeaderTree tree;
 
@@ -67,8 +74,9 @@ final class MedianTimePast {
         next = count % SPAN;
         int at = header;
         for (int i = count - 1; i >= 0; i--) {
-            times[i] = tree.time(at);
-            at = tree.parent(at);
+            boolean known = at != HeaderTree.NONE;
+            times[i] = known ? tree.time(at) : UNKNOWN;
+            at = known ? tree.parent(at) : at;
         }
     }
 

@@ -19,11 +19,18 @@ final class WorkColumn {
         limb1 = new long[rows];
     }
 
-    /** Row = the work that {@code target} stands for, and no more: a chain's first header. */
-    void start(int row, CompactTarget target) {
-        limb0[row] = target.work(0);
-        limb1[row] = target.work(1);
-        setUpper(row, target.work(2), target.work(3));
+    /**
+     * Row = that much.
+     *
+     * @param work 0 to 2^256 - 1
+     */
+    void set(int row, BigInteger work) {
+        limb0[row] = work.longValue();
+        limb1[row] = work.shiftRight(Long.SIZE).longValue();
+        setUpper(
+                row,
+                work.shiftRight(2 * Long.SIZE).longValue(),
+                work.shiftRight(3 * Long.SIZE).longValue());
     }
 
     /** Row = the parent's work and the work that {@code target} stands for. */

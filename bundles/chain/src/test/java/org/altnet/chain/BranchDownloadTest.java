@@ -170,6 +170,23 @@ class BranchDownloadTest {
     }
 
     @Test
+    void whatAFullDiskTookOfAReleaseIsToldAndKept() {
+        Headers branch = new CheapBranch(test.genesis(), 1).next(LONG);
+        test.file.room((1 + Presync.BUFFER + 2 * Headers.MAX) * BlockHeader.LENGTH);
+        AcceptOutcome outcome = answerUntilRejected(branch);
+        Rejection rejection = outcome.rejection().orElseThrow();
+        assertEquals(HeaderRule.STORAGE, rejection.rule());
+        assertEquals(-1, rejection.index());
+        StoredHeader tip = test.chain.tip();
+        assertEquals(tip.height() + 1, rejection.height());
+        assertEquals(tip, outcome.tipAfter());
+        assertEquals(outcome.added(), tip.height() - outcome.tipBefore().height());
+        assertTrue(outcome.added() > Headers.MAX, "some of what it had held: " + outcome);
+        assertEquals(tip.height(), height(), "goes on from there");
+        assertFalse(download.isHolding());
+    }
+
+    @Test
     void whatHasEnoughWorkGoesStraightToTheChain() {
         TestChain other = chain(new MemoryFile(), WorkFloor.of(Network.REGTEST));
         HeaderDownload direct = other.chain.download(other.genesis().hash(), "peer");

@@ -67,7 +67,7 @@ class DifficultyRuleTest {
     @Test
     void countsTimesAsUnsigned() {
         NetworkRules network = rules(true, false, false);
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         Duration untilAfter2038 = Duration.ofSeconds(0xf0000000L - GENESIS.time().getEpochSecond());
         int parent = add(tree, 0, forge.child(GENESIS, untilAfter2038));
         for (int height = 2; height <= LAST; height++) {
@@ -78,7 +78,7 @@ class DifficultyRuleTest {
 
     @Test
     void neverAdjustsOnRegtest() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         int last = grow(tree, 0, LAST, Duration.ofSeconds(1));
         DifficultyRule rule = new DifficultyRule(NetworkRules.of(Network.REGTEST), tree);
         assertEquals(LIMIT, rule.requiredBits(last, tree.time(last) + 1));
@@ -87,7 +87,7 @@ class DifficultyRuleTest {
 
     @Test
     void adjustsByThe2015IntervalsOfAPeriod() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         int last = grow(tree, 0, LAST, Duration.ofMinutes(5));
         DifficultyRule rule = new DifficultyRule(rules(true, false, false), tree);
         int expected = DifficultyRule.adjust(LIMIT, 2015 * 300, LIMIT);
@@ -99,7 +99,7 @@ class DifficultyRuleTest {
 
     @Test
     void easesAfterTwentyMinutesOfSilenceAndForgetsThat() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         int last = grow(tree, 0, LAST, Duration.ofMinutes(5));
         DifficultyRule rule = new DifficultyRule(rules(true, true, false), tree);
         int earned = rule.requiredBits(last, tree.time(last) + 5000);
@@ -117,7 +117,7 @@ class DifficultyRuleTest {
     /** A period that ends on an easy block: testnet3 falls to it, testnet4 does not (BIP94). */
     @Test
     void adjustsFromTheLastBlockOnTestnet3AndFromTheFirstOnTestnet4() {
-        HeaderTree tree = new HeaderTree(GENESIS, 0);
+        HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
         DifficultyRule testnet3 = new DifficultyRule(rules(true, true, false), tree);
         int end = grow(tree, 0, LAST, Duration.ofMinutes(5));
         int earned = testnet3.requiredBits(end, tree.time(end) + 1);

@@ -87,6 +87,19 @@ class FlatHeaderChainTest {
     }
 
     @Test
+    void findsAncestorsOnEveryBranch() {
+        BlockHeader[] trunk = test.grow(40);
+        BlockHeader[] fork = forge.branch(trunk[9], 20);
+        test.accept(fork);
+        assertEquals(trunk[4], chain.ancestor(last(fork).hash(), 5).header());
+        assertEquals(fork[6], chain.ancestor(last(fork).hash(), 17).header());
+        assertEquals(last(fork), chain.ancestor(last(fork).hash(), 30).header());
+        assertEquals(0, chain.ancestor(last(fork).hash(), 0).height());
+        assertThrows(IllegalArgumentException.class, () -> chain.ancestor(last(fork).hash(), 31));
+        assertThrows(IllegalArgumentException.class, () -> chain.ancestor(last(fork).hash(), -1));
+    }
+
+    @Test
     void acceptsTwiceWhatItAcceptedOnce() {
         BlockHeader[] branch = test.grow(10);
         byte[] stored = test.file.bytes();

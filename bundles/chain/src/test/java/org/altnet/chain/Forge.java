@@ -15,6 +15,17 @@ final class Forge {
 
     private int salt;
 
+    Forge() {
+        this(0);
+    }
+
+    /**
+     * @param salt another forge's headers are other ones, as long as its salts are
+     */
+    Forge(int salt) {
+        this.salt = salt;
+    }
+
     /** A header ten minutes after its parent, at the same difficulty; never the same one twice. */
     BlockHeader child(BlockHeader parent) {
         return child(parent, SPACING);
@@ -30,7 +41,15 @@ final class Forge {
 
     /** As {@link #child}, but its hash misses the target. */
     BlockHeader childWithoutWork(BlockHeader parent) {
-        return mine(unmined(parent, SPACING, parent.bits()), false);
+        return childWithoutWork(parent, SPACING, parent.bits());
+    }
+
+    BlockHeader childWithoutWork(BlockHeader parent, Duration later, int bits) {
+        return mine(unmined(parent, later, bits), false);
+    }
+
+    BlockHeader childOfVersion(BlockHeader parent, int version) {
+        return mine(unmined(parent, SPACING, parent.bits()).putInt(0, version), true);
     }
 
     /** So many headers, each the child of the one before. */

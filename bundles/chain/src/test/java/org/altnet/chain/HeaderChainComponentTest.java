@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -114,25 +113,7 @@ class HeaderChainComponentTest {
     }
 
     private HeaderChainComponent component(String network, String stateDirectory) {
-        return new HeaderChainComponent(chains, config(network, stateDirectory));
-    }
-
-    private static HeaderChainComponent.Config config(String network, String stateDirectory) {
-        return new HeaderChainComponent.Config() {
-            @Override
-            public String network() {
-                return network;
-            }
-
-            @Override
-            public String state_directory() {
-                return stateDirectory;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return HeaderChainComponent.Config.class;
-            }
-        };
+        return new HeaderChainComponent(
+                chains, ChainPolicyTest.config(network, stateDirectory, "genesis", ""));
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -232,7 +231,7 @@ class HeaderStoreTest {
     @Test
     void keepsOtherProcessesOut() throws Exception {
         Files.createDirectories(file.getParent());
-        Process holder = start(LockHolder.class);
+        Process holder = ChildJvm.start(LockHolder.class, file);
         try {
             assertEquals('L', holder.getInputStream().read());
             IOException e = assertThrows(IOException.class, this::open);
@@ -242,26 +241,6 @@ class HeaderStoreTest {
             holder.waitFor();
         }
         open().close();
-    }
-
-    @Test
-    void losesNothingAcknowledgedWhenTheProcessIsKilled() throws Exception {
-        Random random = new Random(4);
-        int acknowledged = 0;
-        for (int round = 0; round < 3; round++) {
-            Process writer = start(HeaderWriter.class);
-            try (BufferedReader heights = writer.inputReader()) {
-                for (int lines = 1 + random.nextInt(30); lines > 0; lines--) {
-                    acknowledged = Integer.parseInt(heights.readLine());
-                }
-            } finally {
-                writer.destroyForcibly().waitFor();
-            }
-            try (HeaderChain chain = open()) {
-                assertTrue(chain.tip().height() >= acknowledged);
-                acknowledged = chain.tip().height();
-            }
-        }
     }
 
     @Test
@@ -353,19 +332,6 @@ class HeaderStoreTest {
             assertTrue(Thread.interrupted());
             assertFalse(accept(chain, forge.child(chain.tip().header())).isRejected());
         }
-    }
-
-    /** Another JVM, which is given the file's path. */
-    private Process start(Class<?> main) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        main.getName(),
-                        file.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private HeaderChain open() throws IOException {

@@ -19,12 +19,12 @@ class HeaderTreeTest {
     private static final CompactTarget HARD = CompactTarget.of(0x1f7fffff);
 
     private final Random random = new Random(7);
-    private final HeaderTree tree = new HeaderTree(GENESIS, 0);
+    private final HeaderTree tree = new HeaderTree(ChainStart.genesis(GENESIS), 0);
     private final List<BlockHeader> added = new ArrayList<>(List.of(GENESIS));
 
     @Test
     void givesBackWhatItTookOnAllPagesAndAfterRehashing() {
-        growAtRandom(3 * HeaderPage.ROWS, 40);
+        growAtRandom(HeaderTree.FULL * HeaderTree.FIRST_BUCKETS + HeaderPage.ROWS, 40);
         for (int index = 0; index < added.size(); index++) {
             BlockHeader header = added.get(index);
             assertEquals(header, DifficultyRuleTest.header(tree, index));

@@ -25,6 +25,13 @@ final class MemoryFile implements HeaderFile {
         size = bytes.length;
     }
 
+    /** An empty file that grows to so many bytes without copying. */
+    static MemoryFile withRoom(int bytes) {
+        MemoryFile file = new MemoryFile(new byte[bytes]);
+        file.size = 0;
+        return file;
+    }
+
     /** The disk has room for a file of so many bytes. */
     void room(int size) {
         room = size;

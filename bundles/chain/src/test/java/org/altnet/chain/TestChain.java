@@ -31,8 +31,32 @@ final class TestChain implements AutoCloseable {
     }
 
     TestChain(NetworkRules network, MemoryFile file, WorkFloor floor) throws IOException {
+        this(network, new ChainStarts(network, StartAt.GENESIS, any -> List.of()), floor, file);
+    }
+
+    TestChain(NetworkRules network, ChainStarts starts, WorkFloor floor, MemoryFile file)
+            throws IOException {
         this.file = file;
-        chain = ChainFile.open(network, floor, file, time, reorganisations::add, () -> {});
+        chain = ChainFile.open(network, starts, floor, file, time, reorganisations::add, () -> {});
+    }
+
+    /** A chain that starts at that header, which is the only checkpoint known. */
+    static TestChain from(NetworkRules network, ChainStart start, MemoryFile file)
+            throws IOException {
+        Checkpoints one = of -> of == network.network() ? List.of(start) : List.of();
+        return from(network, new ChainStarts(network, StartAt.CHECKPOINT, one), file);
+    }
+
+    static TestChain from(NetworkRules network, ChainStarts starts, MemoryFile file)
+            throws IOException {
+        return new TestChain(network, starts, WorkFloor.NONE, file);
+    }
+
+    /** A regtest chain over a file that is not in memory. */
+    static HeaderChain over(HeaderFile file) throws IOException {
+        ChainStarts starts = new ChainStarts(REGTEST, StartAt.GENESIS, any -> List.of());
+        return ChainFile.open(
+                REGTEST, starts, WorkFloor.NONE, file, new ManualTime(), any -> {}, () -> {});
     }
 
     static TestChain regtest() throws IOException {

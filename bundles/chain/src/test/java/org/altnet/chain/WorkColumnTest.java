@@ -19,7 +19,7 @@ class WorkColumnTest {
         WorkColumn earlier = new WorkColumn(1);
         BigInteger[] expected = new BigInteger[rows];
         CompactTarget first = CompactTarget.of(0x1d00ffff);
-        earlier.start(0, first);
+        earlier.set(0, CompactTargetTest.workOf(first));
         for (int row = 0; row < rows; row++) {
             int hardest = Math.min(1 + row / 50, EASY_TO_IMPOSSIBLE.length);
             CompactTarget target = CompactTarget.of(EASY_TO_IMPOSSIBLE[random.nextInt(hardest)]);

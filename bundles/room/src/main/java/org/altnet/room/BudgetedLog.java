@@ -7,7 +7,8 @@ import org.slf4j.Logger;
 
 /**
  * Lines about what others make us do, who must not be able to wash everything else out of the log:
- * so many a minute at INFO, the rest at DEBUG, and then one line that says how many those were.
+ * so many a minute at their level, the rest at DEBUG, and then one line that says how many those
+ * were.
  *
  * <p>Thread-safe: its monitor guards the count.
  */
@@ -21,7 +22,7 @@ public final class BudgetedLog {
     private int lines;
 
     /**
-     * @param linesPerMinute at INFO, at least 1
+     * @param linesPerMinute above DEBUG, at least 1
      */
     public BudgetedLog(Logger log, TimeSource clock, int linesPerMinute) {
         this.log = log;
@@ -38,6 +39,15 @@ public final class BudgetedLog {
     public void info(String format, Object... arguments) {
         if (spend()) {
             log.info(format, arguments);
+        } else {
+            log.debug(format, arguments);
+        }
+    }
+
+    /** As {@link #info}, at WARN. */
+    public void warn(String format, Object... arguments) {
+        if (spend()) {
+            log.warn(format, arguments);
         } else {
             log.debug(format, arguments);
         }

@@ -55,6 +55,14 @@ class BudgetedLogTest {
                 lines);
     }
 
+    @Test
+    void warningsAreOfTheSameBudget() {
+        log.warn("line {}", 0);
+        log.info("line {}", 1);
+        log.warn("line {}", 2);
+        assertEquals(List.of("warn: line 0", "info: line 1", "debug: line 2"), lines);
+    }
+
     private void say(int count) {
         for (int i = 0; i < count; i++) {
             log.info("line {} of {}", i, count);

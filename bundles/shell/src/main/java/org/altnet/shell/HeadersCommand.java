@@ -1,17 +1,9 @@
 package org.altnet.shell;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Arrays;
+import org.altnet.api.chain.HeaderArchive;
 import org.altnet.api.chain.HeaderChain;
-import org.altnet.api.chain.StoredHeader;
-import org.altnet.api.message.Headers;
 import org.altnet.api.node.BitcoinNode;
-import org.altnet.api.node.NodeException;
-import org.altnet.shell.text.Column;
-import org.altnet.shell.text.JsonObject;
-import org.altnet.shell.text.Table;
-import org.altnet.shell.text.Units;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
@@ -20,82 +12,68 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code altnet:headers}. */
+/**
+ * {@code altnet:headers}, and what may stand behind it. Gogo has one method for a command and its
+ * options: each part takes the options that are its own and refuses the others.
+ */
 @Component(service = HeadersCommand.class)
 @GogoCommand(scope = "altnet", function = "headers")
 public final class HeadersCommand {
-    private static final Usage USAGE = new Usage("altnet:headers [--json] [<count>]");
-    private static final String DEFAULT_COUNT = "10";
+    private static final String NOT_GIVEN = "";
 
-    private final HeaderChain chain;
-    private final BitcoinNode node;
+    private final LastHeaders last;
+    private final ChainTips tips;
+    private final HeadersImport importing;
+    private final HeadersExport exporting;
 
     @Activate
-    public HeadersCommand(@Reference HeaderChain chain, @Reference BitcoinNode node) {
-        this.chain = chain;
-        this.node = node;
+    public HeadersCommand(
+            @Reference HeaderChain chain,
+            @Reference BitcoinNode node,
+            @Reference HeaderArchive archive) {
+        last = new LastHeaders(chain, node);
+        tips = new ChainTips(chain);
+        importing = new HeadersImport(archive);
+        exporting = new HeadersExport(chain, archive);
     }
 
-    @Descriptor("lists the last headers of AltNet's chain, and where the node is on it")
+    @Descriptor(
+            "lists the last headers of AltNet's chain and where the node is on it; the tips of all"
+                    + " branches; or moves headers from and to files")
     public void headers(
             CommandSession session,
             @Descriptor("as JSON, hashes in full")
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
-            @Descriptor("[<count>] of headers, 10 if absent") String... arguments)
+            @Descriptor("export: the first height, the chain's first if absent")
+                    @Parameter(names = "--from", absentValue = NOT_GIVEN)
+                    String from,
+            @Descriptor("export: the last height, the tip's if absent")
+                    @Parameter(names = "--to", absentValue = NOT_GIVEN)
+                    String to,
+            @Descriptor("export: replace a file of that name")
+                    @Parameter(names = "--force", presentValue = "true", absentValue = "false")
+                    boolean force,
+            @Descriptor("[<count>] of headers, 10 if absent; or tips, import FILE, export FILE")
+                    String... arguments)
             throws CommandFailure {
-        List<String> operands = USAGE.operands(arguments, 1);
-        String count = operands.isEmpty() ? DEFAULT_COUNT : operands.get(0);
-        List<StoredHeader> last = last(USAGE.number("count", count, 1, Headers.MAX));
-        StoredHeader best = nodesBest();
-        Console.of(session).print(json, json(last, best), text(last, best));
-    }
-
-    /** Oldest first. A reorganisation in between can leave fewer. */
-    private List<StoredHeader> last(int count) {
-        int tip = chain.tip().height();
-        return IntStream.rangeClosed(Math.max(0, tip - count + 1), tip)
-                .mapToObj(chain::atHeight)
-                .flatMap(Optional::stream)
-                .toList();
-    }
-
-    private StoredHeader nodesBest() throws CommandFailure {
-        try {
-            return node.bestHeader();
-        } catch (NodeException e) {
-            throw CommandFailure.failed("node " + node.id() + ": " + e.getMessage(), e);
+        Console console = Console.of(session);
+        String part = arguments.length == 0 ? NOT_GIVEN : String.valueOf(arguments[0]);
+        if (part.equals("export")) {
+            exporting.write(console, json, from, to, force, after(arguments));
+            return;
+        }
+        if (force || !from.equals(NOT_GIVEN) || !to.equals(NOT_GIVEN)) {
+            throw HeadersExport.USAGE.wrong("--from, --to and --force are options of export");
+        }
+        switch (part) {
+            case "tips" -> tips.list(console, json, after(arguments));
+            case "import" -> importing.read(console, json, after(arguments));
+            default -> last.list(console, json, arguments);
         }
     }
 
-    private String text(List<StoredHeader> headers, StoredHeader best) {
-        Table table =
-                Table.of(
-                        Column.right("height"),
-                        Column.hash("hash"),
-                        Column.left("time"),
-                        Column.left("bits"),
-                        Column.left(""));
-        boolean marked = false;
-        for (StoredHeader header : headers) {
-            boolean isBest = header.hash().equals(best.hash());
-            marked |= isBest;
-            table.row(
-                    header.height(),
-                    header.hash(),
-                    Units.time(header.header().time()),
-                    JsonForms.bits(header.header()),
-                    isBest ? "<- node" : "");
-        }
-        String elsewhere =
-                "The node's best header is %d %s\n".formatted(best.height(), best.hash());
-        return marked ? table.toString() : table + elsewhere;
-    }
-
-    private JsonObject json(List<StoredHeader> headers, StoredHeader best) {
-        return new JsonObject()
-                .put("network", chain.network().id())
-                .put("nodeBest", JsonForms.position(best))
-                .put("headers", headers.stream().map(JsonForms::header).toList());
+    private static String[] after(String... arguments) {
+        return Arrays.copyOfRange(arguments, 1, arguments.length);
     }
 }

@@ -7,6 +7,7 @@ import jakarta.json.JsonObject;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Optional;
+import org.altnet.api.chain.HeaderArchive;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Network;
@@ -16,6 +17,8 @@ import org.altnet.shell.control.GogoSession;
 import org.junit.jupiter.api.Test;
 
 class HeadersCommandTest {
+    private static final HeaderArchive NO_ARCHIVE = Stub.of(HeaderArchive.class, Map.of());
+
     @Test
     void listsTheLastAndMarksTheNodes() {
         String text = Outcomes.text(headers(20, Samples.header(18)), "altnet:headers 3");
@@ -67,13 +70,14 @@ class HeadersCommandTest {
                 Stub.of(
                         BitcoinNode.class,
                         Map.of("id", "core", "bestHeader", new NodeException("refused")));
-        GogoSession gogo = GogoSession.with("headers", new HeadersCommand(chain(3), dead));
+        GogoSession gogo =
+                GogoSession.with("headers", new HeadersCommand(chain(3), dead, NO_ARCHIVE));
         Outcomes.fails(1, "node core: refused", gogo, "altnet:headers");
     }
 
     private static GogoSession headers(int tip, StoredHeader best) {
         BitcoinNode node = Stub.of(BitcoinNode.class, Map.of("bestHeader", best));
-        return GogoSession.with("headers", new HeadersCommand(chain(tip), node));
+        return GogoSession.with("headers", new HeadersCommand(chain(tip), node, NO_ARCHIVE));
     }
 
     private static HeaderChain chain(int tip) {

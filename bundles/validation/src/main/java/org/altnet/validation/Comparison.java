@@ -6,6 +6,8 @@ import java.util.OptionalInt;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.node.NodeException;
+import org.altnet.api.time.TimeSource;
+import org.altnet.api.validation.Evidence;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.Verdict.State;
 import org.slf4j.Logger;
@@ -33,21 +35,35 @@ final class Comparison {
     private final VerdictBoard board;
     private final int allClearGroups;
 
-    private Hearing hearing = new Hearing();
+    private final AlarmDesk desk;
+    private Hearing hearing;
     private OptionalInt asked = OptionalInt.empty();
     private Optional<Agreement> agreement = Optional.empty();
     private Optional<Intervention> intervention = Optional.empty();
+    private volatile List<Evidence.Source> sources = List.of();
 
     /** Enough media stood at that header when they were asked. */
-    private record Agreement(StoredHeader at, List<Hearing.Testimony> by) {}
+    private record Agreement(
+            StoredHeader at, List<Hearing.Testimony> by, List<Evidence.Source> sources) {}
 
     /** What was found and done about it in this round. */
     private record Intervention(Standing found, WatchedNode.HandOver handOver) {}
 
-    Comparison(HeaderChain chain, WatchedNode node, VerdictBoard board, int allClearGroups) {
+    /**
+     * @param desk told of every look at the node
+     */
+    Comparison(
+            HeaderChain chain,
+            WatchedNode node,
+            VerdictBoard board,
+            AlarmDesk desk,
+            TimeSource time,
+            int allClearGroups) {
         this.chain = chain;
         this.node = node;
         this.board = board;
+        this.desk = desk;
+        hearing = new Hearing(time);
         this.allClearGroups = allClearGroups;
     }
 
@@ -127,8 +143,19 @@ final class Comparison {
         return Standing.of(chain, node.sync());
     }
 
+    /** Who said what the verdict rests on, and when. May be called by anybody. */
+    List<Evidence.Source> sources() {
+        return sources;
+    }
+
     private void post(Standing standing) {
+        judge(standing);
+        desk.look(board.current());
+    }
+
+    private void judge(Standing standing) {
         if (standing.isOutrun()) {
+            sources = hearing.sources(hearing.above(standing.node()));
             agreement = Optional.empty();
             board.post(
                     standing.isForked() ? State.FORK : State.BEHIND,
@@ -142,6 +169,10 @@ final class Comparison {
         }
         List<Hearing.Testimony> agreeing =
                 agreement.map(Agreement::by).orElseGet(() -> hearing.at(standing.node()));
+        sources =
+                agreement
+                        .map(Agreement::sources)
+                        .orElseGet(() -> hearing.sources(hearing.at(standing.node())));
         board.post(
                 agreement.isPresent() ? State.OK : State.UNRESOLVED,
                 standing,
@@ -152,7 +183,7 @@ final class Comparison {
     private Optional<Agreement> agreementAt(StoredHeader header) {
         List<Hearing.Testimony> by = hearing.at(header);
         return Hearing.groups(by).size() >= allClearGroups
-                ? Optional.of(new Agreement(header, by))
+                ? Optional.of(new Agreement(header, by, hearing.sources(by)))
                 : Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package org.altnet.validation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
@@ -33,7 +34,7 @@ final class Probe {
     private final ProbeContext with;
     private final Lane lane;
     private final Consumer<ProbeReport> whenDone;
-    private final Hearing hearing = new Hearing();
+    private final Hearing hearing;
     private final Moment began;
     private boolean ended;
 
@@ -42,9 +43,16 @@ final class Probe {
      *
      * @param name a detector's name, or {@code operator}
      * @param text how the log introduces it
-     * @param policy how to ask
+     * @param ask how hard to ask
      */
-    record Cause(String name, String text, AnycastPolicy policy) {}
+    record Cause(String name, String text, Escalation.Ask ask) {
+        AnycastPolicy policy() {
+            return switch (ask) {
+                case PROBE -> AnycastPolicy.PROBE;
+                case ALL -> AnycastPolicy.ASK_ALL;
+            };
+        }
+    }
 
     /**
      * @param whenDone told once, on the lane
@@ -53,6 +61,7 @@ final class Probe {
         this.cause = cause;
         this.with = with;
         this.whenDone = whenDone;
+        hearing = new Hearing(with.time());
         lane = new GuardedLane(with.lane(), this::fail);
         began = with.time().now();
     }
@@ -83,8 +92,8 @@ final class Probe {
                         () -> lane.execute(this::publish));
         Await.on(
                 lane,
-                with.altstack().anycast(new GetHeaders(locator), cause.policy, judge),
-                cause.policy.total().plus(GRACE),
+                with.altstack().anycast(new GetHeaders(locator), cause.policy(), judge),
+                cause.policy().total().plus(GRACE),
                 (result, failure) -> answered(nodeBefore, result, failure));
     }
 
@@ -114,7 +123,7 @@ final class Probe {
 
     /** If somebody showed more work, only who did; else anybody may turn out to have it. */
     private boolean isWorthIt(Hearing.Testimony testimony, StoredHeader nodeBefore) {
-        return hearing.above(nodeBefore).isEmpty() || testimony.last().hasMoreWorkThan(nodeBefore);
+        return hearing.above(nodeBefore).isEmpty() || testimony.showsMoreWorkThan(nodeBefore);
     }
 
     private void conclude(StoredHeader nodeBefore, List<Receipt> receipts) {
@@ -142,6 +151,8 @@ final class Probe {
                         hearing.added(),
                         handedOver,
                         receipts,
+                        hearing.answers(),
+                        Set.copyOf(Hearing.groups(hearing.at(nodeBefore))),
                         with.board().current(),
                         with.time().now().since(began)));
     }

@@ -14,7 +14,8 @@ import org.altnet.api.stack.AnswerJudge;
  * the same hand as the node. So the asking goes on until several media have said either.
  *
  * <p>Any other valid answer is heard: its peer is behind or on a branch with less work, which says
- * nothing about the node.
+ * nothing about the node. So is one with too little work to be stored, which may be the beginning
+ * of a branch that has more: whether it is shows when it is followed.
  *
  * <p>An empty answer says that the peer has nothing after what was asked from, so that it stands
  * there at best. Since a probe asks from before our tip, this is agreement at genesis alone.
@@ -59,7 +60,7 @@ final class ProbeJudge implements AnswerJudge {
         if (hearing.groupsAtOrAbove(nodeBest).size() >= allClearGroups) {
             return Judgement.ACCEPT;
         }
-        if (testimony.last().hasMoreWorkThan(nodeBest)) {
+        if (testimony.showsMoreWorkThan(nodeBest)) {
             onMoreWork.run();
         }
         return Judgement.HEARD;

@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.altnet.api.chain.HeaderDownload;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetHeaders;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.time.Moment;
@@ -15,17 +17,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes on asking peers that said they have more, each from the last header it gave, until one has
- * shown all it has and that is more work than the node's.
+ * shown all it has and that is more work than the node's. A branch whose beginning has too little
+ * work to be stored is weighed to its end and then asked for again ({@link HeaderDownload}); for
+ * one that does not connect, a {@link ReverseSearch} finds out from where to ask.
  *
- * <p>Bounded in rounds and in time over all peers, since a peer may hand out headers one by one;
- * what was checked by then is kept, and the next probe goes on from there. Confined to validation's
- * lane.
+ * <p>One peer at a time is followed, so one download at most holds headers. Bounded in rounds and
+ * in time over all peers, since a peer may hand out headers one by one; what was stored by then is
+ * kept, and the next probe goes on from there. Confined to validation's lane.
  */
 final class Pursuit {
     private static final Logger LOG = LoggerFactory.getLogger(Pursuit.class);
 
-    /** A million headers at 2,000 each, which is more than any network has. */
-    private static final int MAX_ROUNDS = 500;
+    /** A million headers at 2,000 each, to be weighed and to be stored, and some to spare. */
+    private static final int MAX_ROUNDS = 1_100;
 
     private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -69,52 +73,80 @@ final class Pursuit {
     private void nextTrail() {
         if (trails.isEmpty()) {
             whenDone.run();
+            return;
+        }
+        Hearing.Testimony trail = trails.remove();
+        if (trail.connects()) {
+            follow(trail, trail.last().orElseGet(with.chain()::tip));
         } else {
-            follow(trails.remove());
+            new ReverseSearch(
+                            with,
+                            lane,
+                            trail.from(),
+                            found ->
+                                    found.ifPresentOrElse(
+                                            from -> follow(trail, from), this::nextTrail))
+                    .begin();
         }
     }
 
-    private void follow(Hearing.Testimony trail) {
+    private void follow(Hearing.Testimony trail, StoredHeader from) {
+        follow(trail, with.chain().download(from.hash(), trail.from().redacted()));
+    }
+
+    private void follow(Hearing.Testimony trail, HeaderDownload download) {
         rounds++;
+        BlockLocator locator = download.locator();
+        BlockLocator.Entry reached = locator.entries().get(0);
         if (rounds > MAX_ROUNDS || with.time().now().since(began).compareTo(TIME_LIMIT) > 0) {
             LOG.info(
                     "Followed {} to height {} in {} rounds and {} s, which is enough for now",
                     trail.from().redacted(),
-                    trail.last().height(),
+                    reached.height(),
                     rounds - 1,
                     with.time().now().since(began).toSeconds());
             whenDone.run();
             return;
         }
-        GetHeaders question = new GetHeaders(Locators.after(trail.last(), with.chain()));
-        LOG.debug("Fetch headers after {} from {}", trail.last().hash(), trail.from().redacted());
+        LOG.debug("Fetch headers after {} from {}", reached.hash(), trail.from().redacted());
         Await.on(
                 lane,
-                with.altstack().request(trail.from(), question, ANSWER_LIMIT),
+                with.altstack().request(trail.from(), new GetHeaders(locator), ANSWER_LIMIT),
                 ANSWER_LIMIT.plus(GRACE),
-                (answer, failure) -> answered(trail, answer, failure));
+                (answer, failure) -> answered(trail, download, answer, failure));
     }
 
-    private void answered(Hearing.Testimony trail, Optional<Answer> answer, String failure) {
+    private void answered(
+            Hearing.Testimony trail,
+            HeaderDownload download,
+            Optional<Answer> answer,
+            String failure) {
         if (answer.isEmpty()) {
             LOG.info(
-                    "{} had more headers after height {} and did not give them: {}. What came"
+                    "{} had more headers after height {} and did not give them: {}. What was stored"
                             + " before is kept",
                     trail.from().redacted(),
-                    trail.last().height(),
+                    download.locator().entries().get(0).height(),
                     failure);
         }
         Optional<Hearing.Testimony> shown =
-                answer.flatMap(given -> with.intake().hear(given, trail.last(), hearing));
+                answer.flatMap(given -> with.intake().hear(given, trail, download, hearing));
         Optional<Hearing.Testimony> further =
                 shown.filter(Hearing.Testimony::more)
-                        .filter(given -> given.last().hasMoreWorkThan(trail.last()));
+                        .filter(given -> download.isHolding() || leadsOn(trail, given));
         if (further.isPresent()) {
-            follow(further.get());
+            follow(further.get(), download);
         } else if (shown.isPresent() && with.chain().tip().hasMoreWorkThan(nodeBest)) {
             whenDone.run();
         } else {
             nextTrail();
         }
+    }
+
+    /**
+     * Each header that is weighed has cost its work; one that is known already may come for ever.
+     */
+    private static boolean leadsOn(Hearing.Testimony before, Hearing.Testimony now) {
+        return before.last().map(now::showsMoreWorkThan).orElse(now.last().isPresent());
     }
 }

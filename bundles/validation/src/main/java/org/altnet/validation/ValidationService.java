@@ -3,6 +3,7 @@ package org.altnet.validation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Message;
@@ -11,8 +12,12 @@ import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.PeerMessageListener;
+import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.AltLogicValidation;
+import org.altnet.api.validation.Evidence;
+import org.altnet.api.validation.Incident;
+import org.altnet.api.validation.ProbeListener;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.VerdictListener;
@@ -54,12 +59,14 @@ public final class ValidationService
             @Reference BitcoinNode node,
             @Reference HeaderChain chain,
             @Reference Altstack altstack,
+            @Reference Alarms alarms,
             ValidationConfig config) {
         validation =
                 new Validation(
                         node,
                         chain,
                         altstack,
+                        alarms,
                         lane,
                         TimeSource.SYSTEM,
                         allClearGroups(config.all_clear_groups()));
@@ -112,6 +119,21 @@ public final class ValidationService
         validation.removeListener(properties);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            updated = "updatedProbeListener")
+    void bindProbeListener(ProbeListener listener, Map<String, Object> properties) {
+        validation.addProbeListener(listener, properties);
+    }
+
+    /** Keeps a change of properties from looking like a new listener. */
+    void updatedProbeListener(ProbeListener listener, Map<String, Object> properties) {}
+
+    void unbindProbeListener(ProbeListener listener, Map<String, Object> properties) {
+        validation.removeProbeListener(properties);
+    }
+
     @Override
     public Verdict verdict() {
         return validation.verdict();
@@ -128,8 +150,23 @@ public final class ValidationService
     }
 
     @Override
+    public Evidence evidence() {
+        return validation.evidence();
+    }
+
+    @Override
+    public List<Incident> incidents() {
+        return validation.incidents();
+    }
+
+    @Override
     public void anomaly(Anomaly anomaly) {
         validation.anomaly(anomaly);
+    }
+
+    @Override
+    public void cleared(String detector, String subject, Moment at) {
+        validation.cleared(detector, subject, at);
     }
 
     @Override

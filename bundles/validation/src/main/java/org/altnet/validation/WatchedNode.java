@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The way between the node's view and AltNet's: brings the node's headers to the chain, and the
  * chain's to the node. Blocks as the node does; for validation's lane only.
+ *
+ * <p>The chain's floor of work, which keeps peers from filling its file, is not for the node: the
+ * node has a floor of its own, and what it believes has to be known just when that is a branch long
+ * left behind. A node that an attacker mines for would else slip out of sight half a day after it
+ * was cut off.
  */
 final class WatchedNode {
     private static final Logger LOG = LoggerFactory.getLogger(WatchedNode.class);
@@ -122,7 +127,7 @@ final class WatchedNode {
     }
 
     private StoredHeader take(Headers headers) throws NodeException {
-        AcceptOutcome outcome = chain.accept(headers, "node:" + node.id());
+        AcceptOutcome outcome = chain.acceptWeighed(headers, "node:" + node.id());
         if (outcome.isRejected()) {
             throw new NodeException(
                     "node "

@@ -7,7 +7,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.HeaderRule;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Headers;
 import org.junit.jupiter.api.AfterEach;
@@ -36,19 +38,49 @@ class HeaderIntakeTest {
     @Test
     void theChainWhichLogsItsSourcesIsToldNoAddress() {
         List<Object> sources = new ArrayList<>();
-        HeaderIntake intake = new HeaderIntake(noting(sources), world.altstack, log.budgeted(60));
+        HeaderIntake intake =
+                new HeaderIntake(
+                        noting(sources), world.altstack, log.budgeted(60), log.budgeted(60));
         intake.take(BOB, world.common.between(9, 10));
         assertEquals(List.of(BOB.redacted()), sources);
     }
 
     @Test
     void aPeerThatPushesAndPushesDoesNotWashOutTheLog() {
-        HeaderIntake intake = new HeaderIntake(world.chain, world.altstack, log.budgeted(7));
+        HeaderIntake intake =
+                new HeaderIntake(world.chain, world.altstack, log.budgeted(7), log.budgeted(7));
         for (int i = 0; i < 500; i++) {
             intake.take(BOB, i % 2 == 0 ? Headers.EMPTY : world.common.between(9, 10));
         }
         assertEquals(7, log.at("info"));
         assertEquals(2 * 500 - 7, log.at("debug"));
+    }
+
+    @Test
+    void norDoesOneThatPushesGarbageAndNothingHidesThatItDid() {
+        HeaderIntake intake =
+                new HeaderIntake(
+                        world.chain, world.altstack, new LogLines().budgeted(1), log.budgeted(7));
+        Headers garbage = Headers.of(Branch.withoutWork(world.common.tip()));
+        for (int i = 0; i < 500; i++) {
+            intake.take(BOB, garbage);
+        }
+        assertEquals(7, log.at("warn"));
+        assertEquals(500 - 7, log.at("debug"));
+        assertEquals(500, world.altstack.misdeeds().size());
+    }
+
+    @Test
+    void tooLittleWorkIsNoMisdeed() {
+        Branch ours = world.common.mine(200, 0);
+        world.nodeLearns(ours.between(10, ours.height()));
+        HeaderIntake intake =
+                new HeaderIntake(world.chain, world.altstack, log.budgeted(60), log.budgeted(60));
+        AcceptOutcome outcome = intake.take(BOB, world.common.mine(3, 7).between(10, 13));
+        assertEquals(HeaderRule.LOW_WORK, outcome.rejection().orElseThrow().rule());
+        assertEquals(3, log.at("info"));
+        assertEquals(0, log.at("warn"));
+        world.assertMisdeeds();
     }
 
     /** The world's chain; notes whom it is told that headers came from. */

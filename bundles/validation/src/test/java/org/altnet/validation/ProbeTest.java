@@ -137,13 +137,13 @@ class ProbeTest {
     }
 
     @Test
-    void aPeerThatHandsOutFewHeadersAtATimeIsAskedFiveHundredTimes() {
-        Branch longer = world.common.mine(1100, 0);
+    void aPeerThatHandsOutFewHeadersAtATimeIsAskedElevenHundredTimes() {
+        Branch longer = world.common.mine(2300, 0);
         world.altstack.peer("lightning", "stingy", ScriptedAltstack.standsOn(longer, 2));
         ProbeReport report = world.probe();
-        assertEquals(1 + 500, world.altstack.questions().size());
-        assertEquals(1 + 2 * 500, report.handedOver());
-        assertEquals(1100 - 1001, world.probe().added(), "the next probe goes on from there");
+        assertEquals(1 + 1100, world.altstack.questions().size());
+        assertEquals(1 + 2 * 1100, report.handedOver());
+        assertEquals(2300 - 2201, world.probe().added(), "the next probe goes on from there");
     }
 
     @Test

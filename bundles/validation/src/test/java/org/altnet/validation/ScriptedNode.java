@@ -16,6 +16,7 @@ import org.altnet.api.message.Network;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 
 /** A node with a real header chain of its own, which refuses and fails as the test says. */
@@ -106,6 +107,12 @@ final class ScriptedNode implements BitcoinNode {
     }
 
     @Override
+    public List<NodeTip> tips() throws NodeException {
+        answer();
+        return List.of();
+    }
+
+    @Override
     public BlockLocator locator() throws NodeException {
         answer();
         return view.locator();
@@ -130,7 +137,7 @@ final class ScriptedNode implements BitcoinNode {
         if (refusal.isPresent()) {
             return new SubmitOutcome(SubmitOutcome.Result.REJECTED, refusal.get());
         }
-        AcceptOutcome outcome = view.accept(headers, "altnet");
+        AcceptOutcome outcome = view.acceptWeighed(headers, "altnet");
         return outcome.rejection()
                 .map(why -> new SubmitOutcome(SubmitOutcome.Result.REJECTED, why.toString()))
                 .orElseGet(

@@ -20,6 +20,7 @@ import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.AnswerJudge.Judgement;
 import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.Receipt;
+import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.validation.Verdict.State;
@@ -337,11 +338,15 @@ class VerdictTest {
 
     @Test
     void atGenesisAnEmptyAnswerAgrees() {
-        Hearing hearing = new Hearing();
+        Hearing hearing = new Hearing(TimeSource.SYSTEM);
         StoredHeader genesis = world.chain.atHeight(0).orElseThrow();
         ProbeJudge judge =
                 new ProbeJudge(
-                        new HeaderIntake(world.chain, world.altstack, new LogLines().budgeted(1)),
+                        new HeaderIntake(
+                                world.chain,
+                                world.altstack,
+                                new LogLines().budgeted(1),
+                                new LogLines().budgeted(1)),
                         hearing,
                         genesis,
                         genesis,
@@ -406,9 +411,9 @@ class VerdictTest {
 
     @Test
     void howHardIsAskedIsTheDetectorsToSay() {
-        world.validation.anomaly(anomaly(Anomaly.Urgency.PROBE));
+        world.validation.anomaly(anomaly(Anomaly.Remedy.PROBE));
         world.time.run();
-        world.validation.anomaly(anomaly(Anomaly.Urgency.ASK_ALL));
+        world.validation.anomaly(anomaly(Anomaly.Remedy.ASK_ALL));
         world.time.run();
         assertEquals(
                 List.of(AnycastPolicy.PROBE, AnycastPolicy.ASK_ALL), world.altstack.policies());
@@ -452,10 +457,11 @@ class VerdictTest {
         assertEquals(State.OK, world.validation.verdict().state());
     }
 
-    private Anomaly anomaly(Anomaly.Urgency urgency) {
+    private Anomaly anomaly(Anomaly.Remedy remedy) {
         return new Anomaly(
                 "gap",
-                urgency,
+                "",
+                remedy,
                 world.time.now(),
                 world.node.best(),
                 "no new best header for 30 min 0 s",

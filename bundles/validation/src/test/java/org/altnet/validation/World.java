@@ -30,6 +30,7 @@ final class World implements AutoCloseable {
 
     final ManualTime time = new ManualTime();
     final ScriptedAltstack altstack = new ScriptedAltstack(time);
+    final ScriptedAlarms alarms = new ScriptedAlarms();
     final HeaderChain chain;
     final ScriptedNode node;
     final Branch common;
@@ -52,7 +53,8 @@ final class World implements AutoCloseable {
         if (nodeChain.tip().height() == 0) {
             node.learns(common.between(0, START));
         }
-        validation = new Validation(node, chain, altstack, time.lane(), time, allClearGroups);
+        validation =
+                new Validation(node, chain, altstack, alarms, time.lane(), time, allClearGroups);
         validation.addListener(verdicts::add, Map.of("service.id", 1L));
     }
 

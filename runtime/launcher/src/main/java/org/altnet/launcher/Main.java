@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.altnet.launcher.command.Command;
 import org.altnet.launcher.command.Exec;
+import org.altnet.launcher.command.Headers;
 import org.altnet.launcher.command.Init;
 import org.altnet.launcher.command.Keys;
 import org.altnet.launcher.command.Run;
@@ -84,6 +85,11 @@ public final class Main {
             case STATUS -> new Status(home, streams);
             case SHELL -> new Shell(home, streams, terminalType());
             case EXEC -> new Exec(home, streams, String.join(" ", line.words()));
+            case HEADERS ->
+                    new Headers(
+                            home,
+                            streams,
+                            new Headers.Arguments(line.words(), line.flags(), line.values()));
             case INIT ->
                     new Init(
                             distribution,

@@ -13,6 +13,9 @@ enum Verb {
     STATUS("status", "exit code 0 runs, 1 died or does not answer in 10 s, 3 does not run"),
     SHELL("shell", "the shell of the one that runs; leaving it leaves AltNet be"),
     EXEC("exec LINE", "one line of that shell, for scripts: altnet exec 'altnet:status'"),
+    HEADERS(
+            "headers [COUNT | tips | import FILE | export FILE [--from=N --to=N --force]] [--json]",
+            "the last ones; the ends of all branches; headers from and to files"),
     INIT("init [--network=NETWORK]", "make a home; mainnet, testnet3, testnet4, signet, regtest"),
     DEMO(
             "demo [--blocks=N] [--keep] [--trace]",
@@ -48,6 +51,7 @@ enum Verb {
         return switch (this) {
             case RUN -> List.of("quiet", "trace");
             case START -> List.of("trace");
+            case HEADERS -> List.of("json", "force");
             case DEMO -> List.of("keep", "trace");
             default -> List.of();
         };
@@ -56,6 +60,7 @@ enum Verb {
     /** Options with a value. */
     List<String> valued() {
         return switch (this) {
+            case HEADERS -> List.of("from", "to");
             case INIT -> List.of("network");
             case DEMO -> List.of("blocks");
             default -> List.of();
@@ -66,6 +71,7 @@ enum Verb {
     int mostWords() {
         return switch (this) {
             case EXEC, SIMULATE -> Integer.MAX_VALUE;
+            case HEADERS -> 2;
             case HELP -> 1;
             default -> 0;
         };

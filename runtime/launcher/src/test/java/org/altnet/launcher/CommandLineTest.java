@@ -35,6 +35,18 @@ class CommandLineTest {
     }
 
     @Test
+    void headersTakesAPartAndAFile() throws ExitException {
+        CommandLine line =
+                parse("headers", "export", "--from=3", "a b.bin", "--to", "9", "--force");
+        assertEquals(Verb.HEADERS, line.verb());
+        assertEquals(List.of("export", "a b.bin"), line.words());
+        assertEquals(Map.of("from", "3", "to", "9"), line.values());
+        assertEquals(Set.of("force"), line.flags());
+        assertEquals(List.of(), parse("headers", "--json").words());
+        assertUsage("unexpected 'b' after headers", "headers", "import", "a", "b");
+    }
+
+    @Test
     void theLineOfExecKeepsItsOptions() throws ExitException {
         CommandLine line = parse("--home", "/h", "exec", "altnet:status", "--json", "--home", "-x");
 

@@ -17,7 +17,8 @@ import org.altnet.api.message.Hash256;
  *     was a reorganisation
  * @param last where the batch's last header is, on whichever branch; empty if the batch was empty
  *     or rejected
- * @param rejection why nothing was taken; empty if all went well
+ * @param rejection why nothing of this batch was taken; empty if all went well. A download may have
+ *     stored headers of earlier batches even so
  */
 public record AcceptOutcome(
         int added,
@@ -53,7 +54,7 @@ public record AcceptOutcome(
     /**
      * The header at fault.
      *
-     * @param index its place in the batch, from 0
+     * @param index its place in the batch, from 0; -1 if it came with an earlier one and was held
      * @param height its height, or -1 if its parent is unknown
      * @param hash its hash
      * @param rule the rule it breaks
@@ -64,6 +65,11 @@ public record AcceptOutcome(
             Objects.requireNonNull(hash, "hash");
             Objects.requireNonNull(rule, "rule");
             Objects.requireNonNull(detail, "detail");
+        }
+
+        /** The same of a header that came with an earlier batch. */
+        public Rejection cameEarlier() {
+            return new Rejection(-1, height, hash, rule, detail);
         }
 
         @Override

@@ -19,8 +19,11 @@ public interface HeaderArchive {
      * is known or be known itself, each further one the one before. What comes before a bad header
      * is kept.
      *
+     * <p>A chain that begins at a checkpoint also takes a file that leads through its first header;
+     * what the file has before that is passed over.
+     *
      * @throws IOException if the file cannot be read, is empty, or is no multiple of 80 bytes long;
-     *     the text says what to do, and nothing was taken
+     *     the text says what to do, and nothing was taken unless it says so
      */
     ImportReport importFrom(Path file) throws IOException;
 
@@ -41,7 +44,7 @@ public interface HeaderArchive {
      *
      * @param headers how many the file has
      * @param added how many were new
-     * @param known how many were there already
+     * @param known how many were there already, or are older than the chain's first header
      * @param tip the best tip afterwards
      * @param rejection why the rest was not taken, its index counted in the file from 0; empty if
      *     all was

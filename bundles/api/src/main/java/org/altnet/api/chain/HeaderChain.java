@@ -20,8 +20,8 @@ public interface HeaderChain extends AutoCloseable {
     Network network();
 
     /**
-     * The end of the branch with the most work; among equals, the one seen first. Never null:
-     * genesis at least.
+     * The end of the branch with the most work; among equals, the one seen first. Never null: the
+     * chain's first header at least.
      */
     StoredHeader tip();
 
@@ -30,6 +30,14 @@ public interface HeaderChain extends AutoCloseable {
 
     /** The header at that height of the best branch; empty below where the chain begins. */
     Optional<StoredHeader> atHeight(int height);
+
+    /**
+     * The ancestor of a header at a height, in O(log n) steps.
+     *
+     * @param height from where the chain begins to the header's own
+     * @throws IllegalArgumentException if the header is unknown, or has no ancestor there
+     */
+    StoredHeader ancestor(Hash256 hash, int height);
 
     /**
      * The last common ancestor of two headers.
@@ -86,6 +94,13 @@ public interface HeaderChain extends AutoCloseable {
      * @param source who told us, fit for logs: a peer by {@code PeerId.redacted()}
      */
     AcceptOutcome accept(Headers headers, String source);
+
+    /**
+     * As {@link #accept}, however little work there is: for headers that were weighed before they
+     * came here. These are what the operator's own node believes, and what AltNet hands to such a
+     * node (Bitcoin Core takes {@code submitheader} so). Never for what a peer says.
+     */
+    AcceptOutcome acceptWeighed(Headers headers, String source);
 
     /**
      * Begins to take the headers of one source, however many there are.

@@ -12,7 +12,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface HeaderChains {
     /**
-     * Opens a chain, and starts the file with the network's genesis block if there is none.
+     * Opens a chain. A new file is started with the network's genesis block, or with the latest
+     * checkpoint known if the configuration says so; an old one goes on as it began.
      *
      * @param file raw 80-byte headers in the order of acceptance, locked while open
      * @param news told of reorganisations, in order, on the thread whose headers bring them about;

@@ -80,6 +80,15 @@ public final class Headers implements Message, Iterable<BlockHeader> {
         return new Headers(both);
     }
 
+    /**
+     * Writes the n x 80 bytes into a buffer that is used again and again.
+     *
+     * @throws IndexOutOfBoundsException if they do not fit
+     */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(bytes, 0, target, offset, bytes.length);
+    }
+
     /** A copy of the n x 80 bytes. */
     public byte[] bytes() {
         return bytes.clone();

@@ -1,8 +1,10 @@
 package org.altnet.node.embedded;
 
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
+import org.altnet.api.chain.HeaderDownload;
 import org.altnet.api.chain.HeaderRule;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Headers;
@@ -34,31 +36,38 @@ final class NodeChain implements AutoCloseable {
         return chain;
     }
 
+    /** Begins to take what a peer has beyond our tip; its answers go to {@link #accept}. */
+    HeaderDownload download(String source) {
+        return chain.download(chain.tip().hash(), source);
+    }
+
+    /**
+     * As {@link HeaderDownload#accept}.
+     *
+     * @throws NodeException if the node is stopping, or the headers are fine and could not be
+     *     stored
+     */
+    AcceptOutcome accept(HeaderDownload download, Headers headers, boolean more)
+            throws NodeException {
+        return admit(() -> download.accept(headers, more));
+    }
+
     /**
      * As {@link HeaderChain#accept}.
      *
      * @throws NodeException if the node is stopping, or the headers are fine and could not be
      *     stored
      */
-    synchronized AcceptOutcome accept(Headers headers, String source) throws NodeException {
-        if (closed) {
-            throw new NodeException("the embedded node is stopping and takes no headers");
-        }
-        AcceptOutcome outcome = chain.accept(headers, source);
-        if (outcome.tipChanged()) {
-            news.accept(outcome.tipAfter());
-        }
-        var rejection = outcome.rejection().filter(r -> r.rule() == HeaderRule.STORAGE);
-        if (rejection.isPresent()) {
-            throw new NodeException(
-                    "the embedded node could not store headers: " + rejection.get().detail());
-        }
-        return outcome;
+    AcceptOutcome accept(Headers headers, String source) throws NodeException {
+        return admit(() -> chain.accept(headers, source));
     }
 
-    /** Headers that somebody hands to the node. */
+    /**
+     * Headers that the operator's AltNet hands to the node, which has weighed them: a deep fork
+     * comes in batches of which only the last has the work.
+     */
     SubmitOutcome submit(Headers headers, String source) throws NodeException {
-        AcceptOutcome outcome = accept(headers, source);
+        AcceptOutcome outcome = admit(() -> chain.acceptWeighed(headers, source));
         if (outcome.rejection().isPresent()) {
             return new SubmitOutcome(Result.REJECTED, outcome.rejection().get().toString());
         }
@@ -69,5 +78,24 @@ final class NodeChain implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         chain.close();
+    }
+
+    private synchronized AcceptOutcome admit(Supplier<AcceptOutcome> taking) throws NodeException {
+        if (closed) {
+            throw new NodeException("the embedded node is stopping and takes no headers");
+        }
+        StoredHeader before = chain.tip();
+        AcceptOutcome outcome = taking.get();
+        // Not as the outcome has it: of many batches that a download lets go, the last may fail.
+        StoredHeader after = chain.tip();
+        if (!after.hash().equals(before.hash())) {
+            news.accept(after);
+        }
+        var rejection = outcome.rejection().filter(r -> r.rule() == HeaderRule.STORAGE);
+        if (rejection.isPresent()) {
+            throw new NodeException(
+                    "the embedded node could not store headers: " + rejection.get().detail());
+        }
+        return outcome;
     }
 }

@@ -134,7 +134,7 @@ class EmbeddedNodeTest {
         EmbeddedNode node =
                 node(
                         Network.REGTEST,
-                        (network, file) -> {
+                        (network, file, news) -> {
                             await(go);
                             return real.open(network, file);
                         });
@@ -149,7 +149,7 @@ class EmbeddedNodeTest {
         EmbeddedNode node =
                 node(
                         Network.REGTEST,
-                        (network, file) -> {
+                        (network, file, news) -> {
                             throw new IOException("the header file is in use");
                         });
         String text = assertThrows(NodeException.class, node::bestHeader).getMessage();
@@ -167,7 +167,7 @@ class EmbeddedNodeTest {
         EmbeddedNode node =
                 node(
                         Network.REGTEST,
-                        (network, file) -> {
+                        (network, file, news) -> {
                             opened.countDown();
                             await(go);
                             return chains.open(network, file);

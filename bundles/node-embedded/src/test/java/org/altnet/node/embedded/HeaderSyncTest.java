@@ -105,13 +105,13 @@ class HeaderSyncTest {
         sync.connected(slow);
         sync.connected(second);
 
-        time.advance(HeaderSync.SLOW);
+        time.advance(Talk.SLOW);
         slow.answer(all.slice(0, 2_000));
         assertEquals(List.of(0), slow.askedFrom());
         assertEquals(List.of(2_000), second.askedFrom());
         assertEquals(State.SYNCING, state());
 
-        time.advance(HeaderSync.SLOW.minusSeconds(1));
+        time.advance(Talk.SLOW.minusSeconds(1));
         second.answer(all.slice(2_000, 4_000));
         second.answer(all.slice(4_000, 6_000));
         assertEquals(List.of(2_000, 4_000, 6_000), second.askedFrom(), "fast enough");
@@ -148,11 +148,14 @@ class HeaderSyncTest {
         sync.connected(third);
 
         Headers branch = headers(RegtestBlocks.chain(2_600, now()));
-        time.advance(HeaderSync.SLOW);
+        time.advance(Talk.SLOW);
         slow.answer(branch.slice(0, 2_000));
         assertEquals(List.of(2_500), third.askedFrom());
         third.answer(Headers.EMPTY);
         assertEquals(branch.get(1_999).hash(), slow.lastQuestion().get(0).hash());
+        slow.answer(branch.slice(2_000, 2_600));
+        assertEquals(0, slow.lastQuestion().get(0).height(), "it has the work: once more");
+        slow.answer(branch.slice(0, 2_000));
         slow.answer(branch.slice(2_000, 2_600));
         assertEquals(branch.get(2_599).hash(), chain.view().tip().hash());
     }
@@ -270,6 +273,10 @@ class HeaderSyncTest {
         assertEquals(branch.get(1_999).hash(), peer.lastQuestion().get(0).hash());
         assertEquals(3_000, peer.lastQuestion().get(1).height(), "then our own best chain");
         peer.answer(branch.slice(2_000, 4_000));
+        assertEquals(0, peer.lastQuestion().get(0).height(), "it has the work: once more");
+        peer.answer(branch.slice(0, 2_000));
+        peer.answer(branch.slice(2_000, 4_000));
+        assertEquals(branch.get(3_999).hash(), peer.lastQuestion().get(0).hash());
         peer.answer(branch.slice(4_000, 4_001));
         assertEquals(branch.get(4_000).hash(), chain.view().tip().hash());
     }

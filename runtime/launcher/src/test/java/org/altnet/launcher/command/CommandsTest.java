@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.altnet.launcher.control.ScriptedServer;
 import org.altnet.launcher.exit.ExitException;
 import org.altnet.launcher.home.Distribution;
@@ -149,6 +151,62 @@ class CommandsTest {
         }
 
         assertEquals("exec altnet:peers\n", said(out));
+    }
+
+    @Test
+    void headersAsksTheRuntimeWithTheCallersFiles() throws IOException, ExitException {
+        Files.createDirectories(home.var());
+        Path here = Path.of("").toAbsolutePath();
+        try (ScriptedServer server =
+                new ScriptedServer(
+                        home.socket(),
+                        (request, channel) -> ScriptedServer.write(channel, "done\n\0002\n"))) {
+            assertEquals(2, headers(Set.of(), Map.of()).run());
+            assertEquals(2, headers(Set.of("json"), Map.of(), "tips").run());
+            headers(Set.of(), Map.of(), "import", "../it's $a \"b\".bin").run();
+            headers(Set.of("force"), Map.of("to", "9", "from", "3"), "export", "/x/y").run();
+            assertEquals(
+                    List.of(
+                            "exec altnet:headers",
+                            "exec altnet:headers '--json' 'tips'",
+                            "exec altnet:headers 'import' '"
+                                    + here.getParent()
+                                    + "/it'\\''s $a \"b\".bin'",
+                            "exec altnet:headers '--force' '--from' '3' '--to' '9' 'export'"
+                                    + " '/x/y'"),
+                    server.requests());
+        }
+    }
+
+    @Test
+    void headersWithoutARuntimeIs3() {
+        ExitException refused =
+                assertThrows(
+                        ExitException.class,
+                        () -> headers(Set.of(), Map.of(), "import", "x.bin").run());
+        assertEquals(3, refused.status());
+        assertTrue(refused.getMessage().contains("does not run on"), refused.getMessage());
+    }
+
+    @Test
+    void headersNeedsAFile() {
+        assertHeadersUsage("headers import needs a file, like: altnet --home", "import");
+        assertHeadersUsage("headers export needs a file, like: altnet --home", "export");
+        assertHeadersUsage(
+                "'https://x/h.bin' is no file: download it first", "import", "https://x/h.bin");
+        assertHeadersUsage("line feed", "import", "a\nb");
+        assertHeadersUsage("no file can have the name", "import", "a\0b");
+    }
+
+    private void assertHeadersUsage(String because, String... words) {
+        ExitException refused =
+                assertThrows(ExitException.class, () -> headers(Set.of(), Map.of(), words).run());
+        assertEquals(64, refused.status());
+        assertTrue(refused.getMessage().contains(because), refused.getMessage());
+    }
+
+    private Headers headers(Set<String> flags, Map<String, String> values, String... words) {
+        return new Headers(home, streams, new Headers.Arguments(List.of(words), flags, values));
     }
 
     @Test
