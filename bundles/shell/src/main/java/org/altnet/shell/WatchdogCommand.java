@@ -1,8 +1,13 @@
 package org.altnet.shell;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.altnet.api.time.TimeSource;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.Watchdog;
@@ -24,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class WatchdogCommand {
     private static final Usage USAGE = new Usage("altnet:watchdog [--json]");
     private static final int ANOMALIES_IN_TABLE = 10;
+    private static final double WHOLE_FROM = 10;
 
     private final Watchdog watchdog;
     private final TimeSource clock;
@@ -52,9 +58,20 @@ public final class WatchdogCommand {
 
     private String text() {
         Table detectors =
-                Table.of(Column.left("detector"), Column.right("raised"), Column.text("watches"));
-        watchdog.detectors()
-                .forEach(view -> detectors.row(view.name(), view.raised(), view.description()));
+                Table.of(
+                        Column.left("detector"),
+                        Column.right("raised"),
+                        Column.id("standing"),
+                        Column.right("false/year"),
+                        Column.text("watches for"));
+        for (Watchdog.DetectorView view : watchdog.detectors()) {
+            detectors.row(
+                    view.name(),
+                    view.raised(),
+                    standing(view.standing()),
+                    rate(view.falseAlarmsPerYear()),
+                    view.description());
+        }
         String lastHeader =
                 watchdog.lastHeader()
                         .map(
@@ -73,6 +90,26 @@ public final class WatchdogCommand {
                 + anomalies(watchdog.recent());
     }
 
+    /** A detector of one cause has one subject, which is empty. */
+    private static String standing(Set<String> subjects) {
+        if (subjects.isEmpty()) {
+            return "-";
+        }
+        return subjects.equals(Set.of("")) ? "yes" : String.join(", ", new TreeSet<>(subjects));
+    }
+
+    /** {@code 2756}, {@code 13}, {@code 0.5}; {@code -} if none are to be expected. */
+    private static String rate(OptionalDouble perYear) {
+        return perYear.isEmpty() ? "-" : figure(perYear.getAsDouble());
+    }
+
+    private static String figure(double value) {
+        return new BigDecimal(value)
+                .setScale(value < WHOLE_FROM ? 2 : 0, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
     private String anomalies(List<Anomaly> recent) {
         if (recent.isEmpty()) {
             return "No anomalies.\n";
@@ -81,13 +118,13 @@ public final class WatchdogCommand {
                 Table.of(
                         Column.left("ago"),
                         Column.left("detector"),
-                        Column.left("urgency"),
+                        Column.left("remedy"),
                         Column.text("anomaly"));
         for (Anomaly anomaly : recent.subList(0, Math.min(recent.size(), ANOMALIES_IN_TABLE))) {
             table.row(
                     Units.duration(clock.now().since(anomaly.at())),
                     anomaly.detector(),
-                    anomaly.urgency(),
+                    anomaly.remedy(),
                     anomaly.text());
         }
         return table.toString();
@@ -101,7 +138,13 @@ public final class WatchdogCommand {
                                         new JsonObject()
                                                 .put("name", view.name())
                                                 .put("description", view.description())
-                                                .put("raised", view.raised()))
+                                                .put("raised", view.raised())
+                                                .put("standing", new TreeSet<>(view.standing()))
+                                                .putValue(
+                                                        "falseAlarmsPerYear",
+                                                        view.falseAlarmsPerYear().isEmpty()
+                                                                ? null
+                                                                : rate(view.falseAlarmsPerYear())))
                         .toList();
         return new JsonObject()
                 .put("lastHeader", JsonForms.position(watchdog.lastHeader()))
@@ -120,7 +163,8 @@ public final class WatchdogCommand {
         }
         return new JsonObject()
                 .put("detector", anomaly.detector())
-                .put("urgency", anomaly.urgency().name())
+                .put("subject", anomaly.subject())
+                .put("remedy", anomaly.remedy().name())
                 .put("at", anomaly.at().wall().toString())
                 .put("tip", JsonForms.position(anomaly.tip()))
                 .put("text", anomaly.text())

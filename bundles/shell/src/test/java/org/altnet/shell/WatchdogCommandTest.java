@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.altnet.api.testing.ManualTime;
 import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.Anomaly;
@@ -22,7 +24,8 @@ class WatchdogCommandTest {
     private final Anomaly silence =
             new Anomaly(
                     "gap",
-                    Anomaly.Urgency.PROBE,
+                    "",
+                    Anomaly.Remedy.PROBE,
                     then,
                     Samples.header(8),
                     "no header for 30 min",
@@ -32,9 +35,20 @@ class WatchdogCommandTest {
     void showsDetectorsAndAnomalies() {
         time.advance(Duration.ofSeconds(90));
         String text = Outcomes.text(watchdog(List.of(silence)), "altnet:watchdog");
-        assertTrue(text.contains("gap            1  no new best header"), text);
+        assertTrue(
+                text.contains("gap            1  yes             2756  no new best header"), text);
         assertTrue(text.contains("Last header 3 min 5 s ago: 8 "), text);
-        assertTrue(text.contains("1 min 30 s  gap       PROBE    no header for 30 min"), text);
+        assertTrue(text.contains("1 min 30 s  gap       PROBE   no header for 30 min"), text);
+    }
+
+    @Test
+    void showsWhatStandsAndHowOftenItIsWrong() {
+        String text = Outcomes.text(watchdog(List.of()), "altnet:watchdog");
+        assertTrue(
+                text.contains("silence        2  i2p, tor           -  a driver is of no use"),
+                text);
+        assertTrue(text.contains("sr             0  -                0.5  blocks come"), text);
+        assertTrue(text.lines().allMatch(line -> line.length() <= 100), text);
     }
 
     @Test
@@ -65,7 +79,14 @@ class WatchdogCommandTest {
         JsonObject anomaly = json.getJsonArray("anomalies").getJsonObject(0);
         assertEquals("1800 s", anomaly.getJsonObject("evidence").getString("silence"));
         assertEquals(185_000, json.getInt("sinceLastHeaderMs"));
-        assertEquals(1, json.getJsonArray("detectors").getJsonObject(0).getInt("raised"));
+        assertEquals("", anomaly.getString("subject"));
+        assertEquals("PROBE", anomaly.getString("remedy"));
+        JsonObject gap = json.getJsonArray("detectors").getJsonObject(0);
+        assertEquals(1, gap.getInt("raised"));
+        assertEquals("2756", gap.getString("falseAlarmsPerYear"));
+        JsonObject silent = json.getJsonArray("detectors").getJsonObject(1);
+        assertEquals("i2p", silent.getJsonArray("standing").getString(0));
+        assertTrue(silent.isNull("falseAlarmsPerYear"));
     }
 
     private GogoSession watchdog(List<Anomaly> anomalies) {
@@ -76,7 +97,23 @@ class WatchdogCommandTest {
                                 "detectors",
                                 List.of(
                                         new Watchdog.DetectorView(
-                                                "gap", "no new best header ".repeat(10), 1)),
+                                                "gap",
+                                                "no new best header ".repeat(10),
+                                                1,
+                                                Set.of(""),
+                                                OptionalDouble.of(2755.8)),
+                                        new Watchdog.DetectorView(
+                                                "silence",
+                                                "a driver is of no use",
+                                                2,
+                                                Set.of("tor", "i2p"),
+                                                OptionalDouble.empty()),
+                                        new Watchdog.DetectorView(
+                                                "sr",
+                                                "blocks come too slowly",
+                                                0,
+                                                Set.of(),
+                                                OptionalDouble.of(.5))),
                                 "lastHeader",
                                 Optional.of(Samples.header(8)),
                                 "sinceLastHeader",

@@ -36,7 +36,7 @@ import org.osgi.service.component.annotations.Component;
         configurationPid = WatchdogConfig.PID,
         service = AnomalyDetector.class)
 public final class BlockDetector implements AnomalyDetector {
-    private static final int MOST_REMEMBERED = 2016;
+    private static final int MOST_REMEMBERED = 16;
 
     private final Duration patience;
 
@@ -107,24 +107,34 @@ public final class BlockDetector implements AnomalyDetector {
     @Override
     public Map<String, String> state() {
         Map<String, String> state = new HashMap<>();
-        if (!missing.isEmpty()) {
-            Missing first = missing.getFirst();
-            state.put("hash", first.hash().toString());
-            first.lasting.saveTo(state, "missing", latest);
+        block.ifPresent(header -> state.put("block", HeaderText.of(header)));
+        int n = 0;
+        for (Missing each : missing) {
+            state.put(n + ".header", HeaderText.of(each.header));
+            each.lasting.saveTo(state, Integer.toString(n), latest);
+            n++;
         }
         return state;
     }
 
+    /** Takes up only what the node still lacks as far as its best header tells. */
     @Override
     public void restore(Map<String, String> state, Instant saved, Moment now) {
         SavedState before = new SavedState(state, saved, now);
-        Optional<Lasting> lasting = before.lasting("missing");
-        if (!missing.isEmpty() && lasting.isPresent()) {
-            Missing first = missing.getFirst();
-            if (before.text("hash").filter(first.hash().toString()::equals).isPresent()) {
-                replaceFirst(new Missing(first.header, lasting.get()));
+        block = before.text("block").flatMap(HeaderText::parse);
+        Deque<Missing> fresh = new ArrayDeque<>(missing);
+        missing.clear();
+        for (int n = 0; n < MOST_REMEMBERED; n++) {
+            Optional<StoredHeader> header = before.text(n + ".header").flatMap(HeaderText::parse);
+            Optional<Lasting> lasting = before.lasting(Integer.toString(n));
+            if (header.isPresent() && lasting.isPresent()) {
+                missing.addLast(new Missing(header.get(), lasting.get()));
             }
         }
+        best.ifPresent(header -> missing.removeIf(each -> each.header.hasMoreWorkThan(header)));
+        fresh.stream()
+                .filter(each -> missing.stream().noneMatch(m -> m.hash().equals(each.hash())))
+                .forEach(each -> remember(each.header, each.lasting.since()));
     }
 
     private boolean isWatching() {
@@ -136,17 +146,24 @@ public final class BlockDetector implements AnomalyDetector {
             return;
         }
         best = Optional.of(header);
+        remember(header, at);
+    }
+
+    private void remember(StoredHeader header, Moment at) {
         missing.removeIf(each -> !header.hasMoreWorkThan(each.header));
         if (block.filter(known -> !header.hasMoreWorkThan(known)).isPresent()) {
             return;
         }
-        missing.addLast(new Missing(header, Lasting.from(at)));
-        if (missing.size() > MOST_REMEMBERED) {
-            missing.removeFirst();
+        if (missing.size() == MOST_REMEMBERED) {
+            missing.removeLast(); // it comes before this one, as others do that came in one go
         }
+        missing.addLast(new Missing(header, Lasting.from(at)));
     }
 
     private void blockCame(StoredHeader header, Moment at) {
+        if (block.filter(known -> known.hash().equals(header.hash())).isPresent()) {
+            return;
+        }
         boolean toldOf =
                 !missing.isEmpty()
                         && missing.getFirst().lasting.isReported()

@@ -39,6 +39,11 @@ public final class ShiryaevRoberts {
      */
     static final double MOST = 1e200;
 
+    /**
+     * Leads beyond {@link #MOST} from anywhere, and is no infinity, of which 0 times is no number.
+     */
+    private static final double MOST_EXPONENT = 500;
+
     private static final int NEWTON_STEPS = 200;
 
     private final double[] shares;
@@ -179,7 +184,7 @@ public final class ShiryaevRoberts {
     }
 
     private double after(int k, double units) {
-        double grown = Math.expm1(growth[k] * units);
+        double grown = Math.expm1(Math.min(growth[k] * units, MOST_EXPONENT));
         return parts[k] + parts[k] * grown + weight / growth[k] * grown;
     }
 }

@@ -1,9 +1,11 @@
 package org.altnet.watchdog;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
@@ -12,76 +14,101 @@ import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
+import org.altnet.api.stack.DriverView;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
+import org.altnet.api.validation.ProbeListener;
+import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.api.watchdog.Observation;
 import org.altnet.api.watchdog.Watchdog;
 import org.altnet.room.Whiteboard;
+import org.altnet.watchdog.StateFile.Saved;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The watch over one node: turns its tips and the passing of time into observations, shows them to
- * every detector, and passes on the anomalies.
+ * The watch over one node: turns its tips and status, what drivers do, what probes find and the
+ * passing of time into observations, shows them to every detector, and passes on the anomalies.
  *
  * <p>Detectors and listeners are called on the lane, one at a time, and so is the node, which may
  * block: the lane must be this watch's own. Everything else may be called by anybody and returns at
- * once; what it reads are immutable snapshots that the lane publishes.
+ * once; what it reads are immutable snapshots that the lane publishes. All other state is the
+ * lane's.
  *
  * <p>The watch begins with the node's best header, asked for on each tick until there is an answer.
- * While the node says that it is catching up with its own peers, anomalies are not passed on: its
- * being behind means nothing yet.
+ * A detector that comes later is told that it began with the latest one, then what it left behind
+ * when it went, then the latest observation of each other kind.
+ *
+ * <p>While the node says that it is catching up with its own peers, and headers do come, nobody is
+ * asked: its being behind means nothing yet. A node that says so and gets no header for 10 minutes
+ * is not believed.
  */
-final class Watch implements Watchdog, TipListener {
+final class Watch implements Watchdog, TipListener, ProbeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final int REMEMBERED = 100;
+    private static final Duration LOOKS_AT_NODE_EACH = Duration.ofSeconds(10);
+    private static final Duration BELIEVED_TO_CATCH_UP = Duration.ofMinutes(10);
 
     private final BitcoinNode node;
+    private final Supplier<List<DriverView>> drivers;
     private final Lane lane;
     private final TimeSource time;
     private final Duration tick;
+    private final DetectorMemory memory;
+    private final NodeSight sight;
     private final Whiteboard<DetectorSlot> detectors = new Whiteboard<>();
     private final Whiteboard<AnomalyListener> listeners = new Whiteboard<>();
 
-    private volatile Optional<History> history = Optional.empty();
+    /** The latest observation of each kind that does not come with each tick, the latest last. */
+    private final Map<Class<?>, Observation> latest = new LinkedHashMap<>();
+
+    private volatile Optional<Tip> tip = Optional.empty();
     private volatile List<Anomaly> recent = List.of();
+    private Optional<Moment> lookedAtNode = Optional.empty();
+    private Moment lastShown;
     private boolean complainedOfNode;
 
-    /** How the watch began, and the latest header since. */
-    private record History(
-            Observation.Started started, Optional<Observation.NewBestHeader> latest) {
-        StoredHeader tip() {
-            return latest.map(Observation.NewBestHeader::tip).orElse(started.tip());
-        }
-
-        Moment at() {
-            return latest.map(Observation.NewBestHeader::at).orElse(started.at());
-        }
-
-        List<Observation> observations() {
-            return Stream.concat(Stream.of(started), latest.stream())
-                    .map(Observation.class::cast)
-                    .toList();
-        }
-    }
+    /** The best header, and since when it is. */
+    private record Tip(StoredHeader header, Moment at) {}
 
     /**
+     * @param drivers all that are here; must not block
      * @param lane the watch's own
      * @param tick how often detectors are told that time passes
      */
-    Watch(BitcoinNode node, Lane lane, TimeSource time, Duration tick) {
+    Watch(
+            BitcoinNode node,
+            Supplier<List<DriverView>> drivers,
+            Lane lane,
+            TimeSource time,
+            Duration tick,
+            DetectorMemory memory) {
         this.node = node;
+        this.drivers = drivers;
         this.lane = lane;
         this.time = time;
         this.tick = tick;
+        this.memory = memory;
+        sight = new NodeSight(node, time);
+        lastShown = time.now();
     }
 
     /** Begins to watch. Call once. */
     void start() {
-        lane.execute(this::onTick);
+        lane.execute(
+                () -> {
+                    memory.recall(time.now().wall());
+                    onTick();
+                });
+    }
+
+    /** Saves what has to survive. On the lane, or when the lane has ended. */
+    void save() {
+        remember();
+        memory.write(time.now());
     }
 
     void addDetector(AnomalyDetector detector, Map<String, ?> properties) {
@@ -101,6 +128,12 @@ final class Watch implements Watchdog, TipListener {
     }
 
     @Override
+    public void probed(ProbeReport report) {
+        Moment at = time.now();
+        lane.execute(() -> tell(new Observation.Probed(at, report.answers(), report.agreeing())));
+    }
+
+    @Override
     public void tipChanged(TipEvent event) {
         if (event.node().equals(node.id())) {
             lane.execute(() -> onTip(event));
@@ -114,12 +147,12 @@ final class Watch implements Watchdog, TipListener {
 
     @Override
     public Optional<StoredHeader> lastHeader() {
-        return history.map(History::tip);
+        return tip.map(Tip::header);
     }
 
     @Override
     public Duration sinceLastHeader() {
-        return history.map(known -> time.now().since(known.at())).orElse(Duration.ZERO);
+        return tip.map(known -> time.now().since(known.at)).orElse(Duration.ZERO);
     }
 
     @Override
@@ -129,22 +162,21 @@ final class Watch implements Watchdog, TipListener {
 
     private void onTick() {
         lane.schedule(tick, this::onTick);
-        if (history.isEmpty()) {
+        if (tip.isEmpty()) {
             askForTheFirstHeader();
         }
-        if (history.isPresent()) {
-            Observation.Tick now = new Observation.Tick(time.now());
-            detectors.each(
-                    detector -> {
-                        catchUp(detector);
-                        show(detector, now);
-                    });
+        if (tip.isPresent()) {
+            tell(new Observation.Tick(time.now()));
+            look();
+            remember();
+            memory.settle(time.now());
         }
     }
 
     private void askForTheFirstHeader() {
         try {
-            begin(time.now(), node.bestHeader());
+            StoredHeader best = node.bestHeader();
+            begin(time.now(), best);
         } catch (NodeException e) {
             if (complainedOfNode) {
                 LOG.debug("Watchdog - node {} still does not answer", node.id(), e);
@@ -161,48 +193,87 @@ final class Watch implements Watchdog, TipListener {
     }
 
     private void onTip(TipEvent event) {
-        if (history.isEmpty()) {
+        if (tip.isEmpty()) {
             begin(event.at(), event.tip());
+        } else if (!tip.get().header.hash().equals(event.tip().hash())) {
+            tip = Optional.of(new Tip(event.tip(), event.at()));
+            tell(new Observation.NewBestHeader(event.at(), event.tip()));
+        }
+    }
+
+    private void begin(Moment at, StoredHeader header) {
+        LOG.info(
+                "Watchdog - watching node {} from height {}, best header {}",
+                node.id(),
+                header.height(),
+                header.hash());
+        tip = Optional.of(new Tip(header, at));
+        lastShown = at;
+        detectors.each(this::catchUp);
+        tell(sight.first());
+    }
+
+    private void look() {
+        Moment now = time.now();
+        if (lookedAtNode.filter(at -> now.since(at).compareTo(LOOKS_AT_NODE_EACH) < 0).isEmpty()) {
+            lookedAtNode = Optional.of(now);
+            sight.look().forEach(this::tell);
+        }
+        tell(new Observation.Drivers(time.now(), drivers.get()));
+    }
+
+    private void tell(Observation observation) {
+        if (tip.isEmpty()) {
             return;
         }
-        History known = history.get();
-        if (known.tip().hash().equals(event.tip().hash())) {
-            return;
+        if (isNews(observation)) {
+            memory.changed();
+            latest.remove(observation.getClass());
+            latest.put(observation.getClass(), observation);
         }
-        Observation.NewBestHeader news = new Observation.NewBestHeader(event.at(), event.tip());
-        history = Optional.of(new History(known.started, Optional.of(news)));
+        lastShown = observation.at();
         detectors.each(
                 detector -> {
                     if (detector.isCaughtUp()) {
-                        show(detector, news);
+                        show(detector, observation);
                     } else {
                         catchUp(detector);
+                        if (!isNews(observation)) {
+                            show(detector, observation);
+                        }
                     }
                 });
     }
 
-    private void begin(Moment at, StoredHeader tip) {
-        LOG.info(
-                "Watchdog - watching node {} from height {}, best header {}",
-                node.id(),
-                tip.height(),
-                tip.hash());
-        history = Optional.of(new History(new Observation.Started(at, tip), Optional.empty()));
-        detectors.each(this::catchUp);
+    /** False for what comes with each tick anyway. */
+    private static boolean isNews(Observation observation) {
+        return !(observation instanceof Observation.Tick)
+                && !(observation instanceof Observation.Drivers);
     }
 
     private void catchUp(DetectorSlot detector) {
         if (!detector.isCaughtUp()) {
-            detector.catchUp(history.orElseThrow().observations());
+            Tip known = tip.orElseThrow();
+            Optional<Saved> before = memory.of(detector.name());
+            detector.begin(new Observation.Started(known.at, known.header), before, time.now());
+            // The latest header is in the beginning; and one that has been here has taken its
+            // conclusions from the last probe.
+            List.copyOf(latest.values()).stream()
+                    .filter(each -> !(each instanceof Observation.NewBestHeader))
+                    .filter(each -> before.isEmpty() || !(each instanceof Observation.Probed))
+                    .forEach(each -> show(detector, each));
         }
     }
 
     private void show(DetectorSlot detector, Observation observation) {
         detector.observe(observation).ifPresent(anomaly -> raise(detector, anomaly));
+        for (String subject : detector.takeCleared()) {
+            clear(detector, subject, observation.at());
+        }
     }
 
     private void raise(DetectorSlot detector, Anomaly anomaly) {
-        if (node.status().state() == NodeStatus.State.SYNCING) {
+        if (isAboutAsking(anomaly) && isCatchingUp()) {
             LOG.debug(
                     "Anomaly while node {} is catching up, not raised ({}: {})",
                     node.id(),
@@ -215,7 +286,36 @@ final class Watch implements Watchdog, TipListener {
                 anomaly.detector(),
                 anomaly.text());
         detector.countRaised();
+        memory.changed();
         recent = Stream.concat(Stream.of(anomaly), recent.stream()).limit(REMEMBERED).toList();
         listeners.each(listener -> listener.anomaly(anomaly));
+    }
+
+    private void clear(DetectorSlot detector, String subject, Moment at) {
+        LOG.info(
+                "Block header anomaly cleared - notifying subscribers ({}{})",
+                detector.name(),
+                subject.isEmpty() ? "" : ": " + subject);
+        memory.changed();
+        listeners.each(listener -> listener.cleared(detector.name(), subject, at));
+    }
+
+    private static boolean isAboutAsking(Anomaly anomaly) {
+        return anomaly.remedy() == Anomaly.Remedy.PROBE
+                || anomaly.remedy() == Anomaly.Remedy.ASK_ALL;
+    }
+
+    private boolean isCatchingUp() {
+        return node.status().state() == NodeStatus.State.SYNCING
+                && sinceLastHeader().compareTo(BELIEVED_TO_CATCH_UP) < 0;
+    }
+
+    private void remember() {
+        detectors.each(
+                detector -> {
+                    if (detector.isCaughtUp()) {
+                        memory.remember(detector.name(), detector.save(lastShown.wall()));
+                    }
+                });
     }
 }

@@ -14,14 +14,27 @@ import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 
-/** A node that has a best header and a status, as the test says, and nothing else. */
+/**
+ * A node that has a best header, a best block, branches and a status, as the test says, and nothing
+ * else.
+ */
 final class ScriptedNode implements BitcoinNode {
     private final StoredHeader best;
+    private Optional<StoredHeader> block = Optional.empty();
+    private List<NodeTip> tips = List.of();
     private NodeStatus.State state = NodeStatus.State.READY;
     private Optional<String> failure = Optional.empty();
 
     ScriptedNode(StoredHeader best) {
         this.best = best;
+    }
+
+    void hasBlock(StoredHeader newBlock) {
+        block = Optional.of(newBlock);
+    }
+
+    void hasTips(NodeTip... newTips) {
+        tips = List.of(newTips);
     }
 
     void is(NodeStatus.State newState) {
@@ -60,13 +73,16 @@ final class ScriptedNode implements BitcoinNode {
     }
 
     @Override
-    public Optional<StoredHeader> bestBlock() {
-        return Optional.empty();
+    public Optional<StoredHeader> bestBlock() throws NodeException {
+        if (failure.isPresent()) {
+            throw new NodeException(failure.get());
+        }
+        return block;
     }
 
     @Override
     public List<NodeTip> tips() {
-        return List.of();
+        return tips;
     }
 
     @Override

@@ -1,22 +1,34 @@
 package org.altnet.watchdog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.TipEvent;
+import org.altnet.api.stack.DriverView;
 import org.altnet.api.testing.ManualTime;
+import org.altnet.api.time.Moment;
+import org.altnet.api.validation.ProbeReport;
+import org.altnet.api.validation.Verdict;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
+import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.api.watchdog.Observation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class WatchTest {
     private static final Duration TICK = Duration.ofSeconds(10);
@@ -24,7 +36,8 @@ class WatchTest {
 
     private final ManualTime time = new ManualTime();
     private final ScriptedNode node = new ScriptedNode(TestHeaders.at(100));
-    private final Watch watch = new Watch(node, time.lane(), time, TICK);
+    private List<DriverView> drivers = List.of();
+    private final Watch watch = watch(node, Optional.empty());
     private final List<Anomaly> heard = new ArrayList<>();
 
     /** Notes what it sees; finds nothing wrong with it. */
@@ -106,7 +119,7 @@ class WatchTest {
         time.advance(Duration.ofSeconds(5));
         tip(TestHeaders.at(100));
         time.run();
-        assertEquals(List.of("Started", "Tick"), recorder.kinds());
+        assertEquals(List.of("Started", "NodeState", "Tick", "Drivers"), recorder.kinds());
     }
 
     @Test
@@ -177,19 +190,185 @@ class WatchTest {
     }
 
     @Test
-    void whileTheNodeIsSyncingNothingIsRaised() {
-        watch.addDetector(new GapDetector(GAP), service(1));
+    void aNodeThatCatchesUpIsBelievedForTenMinutesWithoutAHeader() {
+        watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
         watch.addListener(heard::add, service(2));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
-        time.advance(GAP);
+        time.advance(Duration.ofMinutes(9));
         assertEquals(List.of(), heard);
         assertEquals(List.of(), watch.recent());
         assertEquals(0, watch.detectors().get(0).raised());
 
+        tip(TestHeaders.at(101));
+        time.advance(Duration.ofMinutes(9));
+        assertEquals(List.of(), heard, "headers do come");
+
+        time.advance(Duration.ofMinutes(3));
+        assertEquals(1, heard.size());
+    }
+
+    @Test
+    void aNodeThatIsDoneCatchingUpIsWatchedAtOnce() {
+        watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
+        watch.addListener(heard::add, service(2));
+        node.is(NodeStatus.State.SYNCING);
+        watch.start();
+        time.advance(Duration.ofMinutes(5));
         node.is(NodeStatus.State.READY);
+        time.advance(Duration.ofMinutes(3));
+        assertEquals(1, heard.size());
+    }
+
+    @Test
+    void whatNobodyCanBeAskedAboutIsToldOfWhileTheNodeCatchesUp() {
+        watch.addDetector(new SilenceDetector(GAP, Duration.ofMinutes(1)), service(1));
+        watch.addListener(heard::add, service(2));
+        drivers = List.of(TestDrivers.in("tor", DriverStatus.State.FAILED));
+        node.is(NodeStatus.State.SYNCING);
+        watch.start();
+        time.advance(Duration.ofMinutes(2));
+        assertEquals(List.of("tor"), heard.stream().map(Anomaly::subject).toList());
+    }
+
+    @Test
+    void theNodeIsLookedAtEachTenSecondsAndOnlyNewsAreTold() {
+        Recorder recorder = new Recorder();
+        watch.addDetector(recorder, service(1));
+        node.hasBlock(TestHeaders.at(99));
+        node.hasTips(TestHeaders.tip(0, 100, 0, NodeTip.Status.ACTIVE));
+        watch.start();
+        time.run();
+        assertEquals(
+                List.of("Started", "NodeState", "Tick", "BestBlock", "NodeTips", "Drivers"),
+                recorder.kinds());
+
+        recorder.seen.clear();
+        time.advance(TICK);
+        assertEquals(List.of("Tick", "Drivers"), recorder.kinds());
+
+        recorder.seen.clear();
+        node.hasBlock(TestHeaders.at(100));
+        node.is(NodeStatus.State.SYNCING);
+        time.advance(TICK);
+        assertEquals(List.of("Tick", "NodeState", "BestBlock", "Drivers"), recorder.kinds());
+    }
+
+    @Test
+    void aNodeThatStopsAnsweringIsToldOfAsUnreachable() {
+        watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
+        List<String> cleared = new ArrayList<>();
+        watch.addListener(listener(cleared), service(2));
+        watch.start();
+        time.run();
+        node.fail("connection refused");
+        time.advance(Duration.ofSeconds(80));
+        assertEquals(
+                List.of("the node does not answer for 1 min 0 s: connection refused"),
+                heard.stream().map(Anomaly::text).toList());
+        assertEquals(Set.of(""), watch.detectors().get(0).standing());
+        assertEquals(List.of(), cleared);
+
+        node.recover();
+        time.advance(TICK);
+        assertEquals(List.of("node/"), cleared);
+        assertEquals(Set.of(), watch.detectors().get(0).standing());
+    }
+
+    @Test
+    void probesAreToldOf() {
+        Recorder recorder = new Recorder();
+        watch.addDetector(recorder, service(1));
+        watch.start();
+        time.run();
+        watch.probed(probe(2, Set.of("tor")));
+        time.run();
+        Observation.Probed probed =
+                (Observation.Probed) recorder.seen.get(recorder.seen.size() - 1);
+        assertEquals(2, probed.answers());
+        assertEquals(Set.of("tor"), probed.agreeing());
+    }
+
+    @Test
+    void aSilenceGoesOnOverARestart(@TempDir Path directory) {
+        Optional<Path> file = Optional.of(directory.resolve("watchdog/detectors.properties"));
+        Watch before = watch(node, file);
+        before.addDetector(new GapDetector(GAP), service(1));
+        before.start();
+        time.advance(Duration.ofMinutes(20));
+        before.save();
+
+        ManualTime later = new ManualTime();
+        later.stepWall(Duration.ofMinutes(25));
+        Watch after = watch(node, file, later);
+        after.addDetector(new GapDetector(GAP), service(1));
+        after.addListener(heard::add, service(2));
+        after.start();
+        later.advance(Duration.ofMinutes(5).minus(TICK));
+        assertEquals(List.of(), heard);
+        later.advance(TICK);
+        assertEquals(
+                List.of("no new best header for 30 min 0 s"),
+                heard.stream().map(Anomaly::text).toList());
+    }
+
+    @Test
+    void whatStoodBeforeARestartAndDoesNoLongerIsCleared(@TempDir Path directory) {
+        Optional<Path> file = Optional.of(directory.resolve("detectors.properties"));
+        Watch before = watch(node, file);
+        before.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
+        before.start();
+        time.run();
+        node.fail("connection refused");
+        time.advance(Duration.ofSeconds(80));
+        before.save();
+
+        node.recover();
+        List<String> cleared = new ArrayList<>();
+        ManualTime later = new ManualTime();
+        Watch after = watch(node, file, later);
+        after.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
+        after.addListener(listener(cleared), service(2));
+        after.start();
+        later.run();
+        assertEquals(List.of("node/"), cleared);
+        assertEquals(List.of(), later.failures());
+    }
+
+    @Test
+    void theStateIsSavedAtAChangeAndOtherwiseSeldom(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("detectors.properties");
+        Watch saving = watch(node, Optional.of(file));
+        saving.addDetector(new GapDetector(GAP), service(1));
+        saving.start();
+        time.run();
+        String first = Files.readString(file);
+
+        time.advance(Duration.ofMinutes(4));
+        assertEquals(first, Files.readString(file));
+        time.advance(Duration.ofMinutes(1));
+        String later = Files.readString(file);
+        assertNotEquals(first, later);
+
+        saving.tipChanged(new TipEvent(node.id(), TestHeaders.at(101), time.now()));
+        time.advance(TICK);
+        assertTrue(
+                Files.readString(file).contains(TestHeaders.at(101).hash().toString()),
+                "a change is not kept waiting");
+    }
+
+    @Test
+    void aGarbledFileIsPutAsideAndCostsNothing(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("detectors.properties");
+        Files.writeString(file, "format=1\nsaved/gap=yesterday\n");
+        Watch after = watch(node, Optional.of(file));
+        after.addDetector(new GapDetector(GAP), service(1));
+        after.addListener(heard::add, service(2));
+        after.start();
         time.advance(GAP);
         assertEquals(1, heard.size());
+        assertTrue(Files.exists(directory.resolve("detectors.properties.bad")));
+        assertTrue(Files.readString(file).contains("state/gap/tip"));
     }
 
     @Test
@@ -205,7 +384,7 @@ class WatchTest {
 
         node.recover();
         time.advance(TICK);
-        assertEquals(List.of("Started", "Tick"), recorder.kinds());
+        assertEquals(List.of("Started", "NodeState", "Tick", "Drivers"), recorder.kinds());
         assertEquals(time.now(), recorder.seen.get(0).at());
     }
 
@@ -218,7 +397,7 @@ class WatchTest {
         time.run();
         tip(TestHeaders.at(42));
         time.run();
-        assertEquals(List.of("Started"), recorder.kinds());
+        assertEquals(List.of("Started", "NodeState"), recorder.kinds());
         assertEquals(Optional.of(TestHeaders.at(42)), watch.lastHeader());
     }
 
@@ -233,7 +412,10 @@ class WatchTest {
         watch.addDetector(recorder, service(1));
         time.advance(TICK);
 
-        assertEquals(List.of("Started", "NewBestHeader", "Tick"), recorder.kinds());
+        assertEquals(List.of("Started", "NodeState", "Tick", "Drivers"), recorder.kinds());
+        Observation.Started began = (Observation.Started) recorder.seen.get(0);
+        assertEquals(TestHeaders.at(101), began.tip());
+        assertEquals(Duration.ofMinutes(20).plus(TICK), time.now().since(began.at()));
     }
 
     @Test
@@ -276,6 +458,52 @@ class WatchTest {
     private void tip(StoredHeader tip) {
         watch.tipChanged(new TipEvent(node.id(), tip, time.now()));
         time.run();
+    }
+
+    private Watch watch(ScriptedNode watched, Optional<Path> file) {
+        return watch(watched, file, time);
+    }
+
+    private Watch watch(ScriptedNode watched, Optional<Path> file, ManualTime clock) {
+        return new Watch(
+                watched,
+                () -> drivers,
+                clock.lane(),
+                clock,
+                TICK,
+                new DetectorMemory(file.map(StateFile::new)));
+    }
+
+    private AnomalyListener listener(List<String> cleared) {
+        return new AnomalyListener() {
+            @Override
+            public void anomaly(Anomaly anomaly) {
+                heard.add(anomaly);
+            }
+
+            @Override
+            public void cleared(String detector, String subject, Moment at) {
+                cleared.add(detector + "/" + subject);
+            }
+        };
+    }
+
+    private ProbeReport probe(int answers, Set<String> agreeing) {
+        StoredHeader tip = TestHeaders.at(100);
+        return new ProbeReport(
+                "gap",
+                time.now().wall(),
+                tip,
+                tip,
+                0,
+                0,
+                0,
+                List.of(),
+                answers,
+                agreeing,
+                new Verdict(
+                        Verdict.State.UNRESOLVED, 0, tip, tip, List.of(), "", time.now().wall()),
+                Duration.ZERO);
     }
 
     private static Map<String, Object> service(long id) {

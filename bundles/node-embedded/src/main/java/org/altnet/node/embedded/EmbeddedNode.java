@@ -1,6 +1,7 @@
 package org.altnet.node.embedded;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import org.altnet.api.node.Miner;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeStatus.State;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
@@ -177,6 +179,11 @@ public final class EmbeddedNode implements BitcoinNode {
     @Override
     public Optional<StoredHeader> bestBlock() throws NodeException {
         return node().bestBlock();
+    }
+
+    @Override
+    public List<NodeTip> tips() throws NodeException {
+        return node().tips();
     }
 
     @Override

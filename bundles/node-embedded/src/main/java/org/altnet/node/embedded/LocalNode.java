@@ -1,5 +1,6 @@
 package org.altnet.node.embedded;
 
+import java.util.List;
 import java.util.Optional;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
@@ -8,6 +9,7 @@ import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 
 /** What stands behind {@link EmbeddedNode} on one network, as {@code BitcoinNode} has it. */
@@ -18,11 +20,17 @@ interface LocalNode extends AutoCloseable {
 
     Optional<StoredHeader> bestBlock();
 
+    List<NodeTip> tips();
+
     Optional<Block> block(Hash256 hash) throws NodeException;
 
     SubmitOutcome submitHeaders(Headers headers) throws NodeException;
 
     SubmitOutcome submitBlock(Block block) throws NodeException;
+
+    static NodeTip tip(StoredHeader end, int branchLength, NodeTip.Status status) {
+        return new NodeTip(end.hash(), end.height(), branchLength, end.chainWork(), status);
+    }
 
     /** Stops, within 5 s, and releases the files. Idempotent. */
     @Override

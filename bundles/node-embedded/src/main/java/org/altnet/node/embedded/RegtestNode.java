@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.altnet.api.chain.AcceptOutcome;
+import org.altnet.api.chain.ChainTip;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
 import org.altnet.api.chain.StoredHeader;
@@ -22,6 +23,7 @@ import org.altnet.api.message.Network;
 import org.altnet.api.node.Miner;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.SubmitOutcome.Result;
 import org.altnet.api.time.TimeSource;
@@ -102,6 +104,20 @@ final class RegtestNode implements LocalNode, Miner {
     @Override
     public Optional<StoredHeader> bestBlock() {
         return Optional.of(bestBlock);
+    }
+
+    /** As Bitcoin Core, which follows the blocks that it has: headers beyond are a branch. */
+    @Override
+    public List<NodeTip> tips() {
+        StoredHeader active = bestBlock;
+        List<NodeTip> tips = new ArrayList<>();
+        tips.add(LocalNode.tip(active, 0, NodeTip.Status.ACTIVE));
+        chain.view().tips().stream()
+                .map(ChainTip::header)
+                .filter(end -> !end.equals(active))
+                .map(end -> branch(end, active))
+                .forEach(tips::add);
+        return List.copyOf(tips);
     }
 
     @Override
@@ -223,6 +239,22 @@ final class RegtestNode implements LocalNode, Miner {
         } catch (IOException e) {
             throw new NodeException("the embedded node could not store blocks: " + e, e);
         }
+    }
+
+    /** Blocks are checked when they come, so a branch that has them all is a valid one. */
+    private NodeTip branch(StoredHeader end, StoredHeader active) {
+        HeaderChain view = chain.view();
+        int length = end.height() - view.forkPoint(end.hash(), active.hash()).height();
+        Hash256 hash = end.hash();
+        int known = 0;
+        while (known < length && blocks.contains(hash)) {
+            hash = view.find(hash).orElseThrow().header().previous();
+            known++;
+        }
+        return LocalNode.tip(
+                end,
+                length,
+                known == length ? NodeTip.Status.VALID_FORK : NodeTip.Status.HEADERS_ONLY);
     }
 
     private void findBestBlock() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -19,6 +20,8 @@ import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
+import org.altnet.api.node.NodeTip;
+import org.altnet.api.node.NodeTip.Status;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.SubmitOutcome.Result;
 import org.altnet.api.time.TimeSource;
@@ -98,6 +101,18 @@ final class SpvNode implements LocalNode {
     @Override
     public Optional<StoredHeader> bestBlock() {
         return Optional.empty();
+    }
+
+    @Override
+    public List<NodeTip> tips() {
+        return chain.view().tips().stream()
+                .map(
+                        tip ->
+                                LocalNode.tip(
+                                        tip.header(),
+                                        tip.branchLength(),
+                                        tip.isBest() ? Status.ACTIVE : Status.HEADERS_ONLY))
+                .toList();
     }
 
     @Override

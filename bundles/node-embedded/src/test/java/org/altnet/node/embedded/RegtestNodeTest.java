@@ -209,6 +209,27 @@ class RegtestNodeTest {
     }
 
     @Test
+    void branchesAreToldByTheBlocksThatAreThere() throws Exception {
+        RegtestNode alice = node("alice");
+        RegtestNode bob = node("bob");
+        alice.mine(1);
+        List<Hash256> mined = bob.mine(2);
+        assertEquals(List.of("1 ACTIVE 0"), tips(alice));
+
+        assertOutcome(Result.ACCEPTED, "", alice.submitHeaders(headersOf(bob)));
+        assertEquals(
+                List.of("0 ACTIVE 0", "2 HEADERS_ONLY 2", "1 VALID_FORK 1"),
+                tips(alice),
+                "it lacks the blocks of the better branch and keeps to what both have");
+
+        alice.submitBlock(block(bob, mined.get(0)));
+        assertEquals(List.of("1 ACTIVE 0", "2 HEADERS_ONLY 1", "1 VALID_FORK 1"), tips(alice));
+        alice.submitBlock(block(bob, mined.get(1)));
+        assertEquals(List.of("2 ACTIVE 0", "1 VALID_FORK 1"), tips(alice));
+        assertEquals(bob.tips().get(0), alice.tips().get(0));
+    }
+
+    @Test
     void headersAreTakenOnce() throws Exception {
         RegtestNode alice = node("alice");
         RegtestNode bob = node("bob");
@@ -346,5 +367,11 @@ class RegtestNodeTest {
     private static void assertOutcome(Result result, String reason, SubmitOutcome outcome) {
         assertEquals(result, outcome.result(), outcome.reason());
         assertTrue(outcome.reason().contains(reason), outcome.reason());
+    }
+
+    private static List<String> tips(RegtestNode node) {
+        return node.tips().stream()
+                .map(tip -> tip.height() + " " + tip.status() + " " + tip.branchLength())
+                .toList();
     }
 }

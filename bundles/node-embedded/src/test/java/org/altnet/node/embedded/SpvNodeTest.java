@@ -22,6 +22,7 @@ import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Network;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeStatus.State;
+import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome.Result;
 import org.altnet.api.time.TimeSource;
 import org.altnet.chain.FileHeaderChains;
@@ -152,6 +153,10 @@ class SpvNodeTest {
                 Result.ACCEPTED,
                 node.submitHeaders(RegtestBlocks.headers(CHAIN.subList(0, 5))).result());
         awaitHeight(5);
+        StoredHeader tip = node.chain().tip();
+        assertEquals(
+                List.of(new NodeTip(tip.hash(), 5, 0, tip.chainWork(), NodeTip.Status.ACTIVE)),
+                node.tips());
     }
 
     @Test
