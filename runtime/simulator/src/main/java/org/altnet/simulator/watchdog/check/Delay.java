@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.chain.StoredHeader;
@@ -21,8 +20,8 @@ import org.altnet.watchdog.ShiryaevRobertsDetector;
 
 /**
  * Check 2: how long the rare detector takes when every medium is cut off and there is nothing but
- * the rate: from a random instant, at which an attacker begins to let through a share of the blocks,
- * to the notice that it gives once a year by chance.
+ * the rate: from a random instant, at which an attacker begins to let through a share of the
+ * blocks, to the notice that it gives once a year by chance.
  */
 public final class Delay implements Check {
     /** From the detector's own ticks: ten seconds. */
@@ -78,7 +77,18 @@ public final class Delay implements Check {
                 "random instant, baseline .9 as shipped",
                 share -> sample(settings, share, .9, Beginning.RANDOM_INSTANT, side).mean());
         table.print(out);
-        return Result.of(bounds);
+        return new Result(
+                bounds,
+                List.of(),
+                List.of(
+                        new Drawn(
+                                Picture.DELAY,
+                                "AltNet's Shiryaev-Roberts mixture, simulated",
+                                Share.each(share -> random.get(share).mean())),
+                        new Drawn(
+                                Picture.DELAY,
+                                "optimum: a CUSUM that knows the share",
+                                Share.each(Share::optimalDelay))));
     }
 
     private static Sample sample(

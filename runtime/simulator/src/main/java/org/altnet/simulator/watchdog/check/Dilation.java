@@ -104,8 +104,7 @@ public final class Dilation implements Check {
         bounds.add(
                 Bound.atLeast("attacks that ended in an alarm", alarms.count() / (double) runs, 1));
         if (settings.headers().isEmpty()) {
-            return new Result(
-                    bounds, List.of("check 5, lag of real headers: give --headers=DIR"));
+            return Result.of(bounds, List.of("check 5, lag of real headers: give --headers=DIR"));
         }
         try {
             Headers headers = new RealHeaders(settings.headers().get()).mainnet(FILE);
@@ -144,8 +143,7 @@ public final class Dilation implements Check {
         world.begin(new Attack.Dilation(SPEED));
         boolean probed = false;
         boolean alarmed = false;
-        while (world.time().runUntil(
-                () -> notes.askAll || notes.probe || notes.alarmed, MOST)) {
+        while (world.time().runUntil(() -> notes.askAll || notes.probe || notes.alarmed, MOST)) {
             double minutes = world.time().now().since(began).toNanos() / MINUTE;
             if (notes.alarmed && !alarmed) {
                 alarms.add(minutes);

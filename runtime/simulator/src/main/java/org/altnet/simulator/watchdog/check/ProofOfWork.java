@@ -88,7 +88,7 @@ public final class ProofOfWork implements Check {
         }
         long wrong = lines.stream().filter(line -> !line.expected() && line.alarm()).count();
         long missed = lines.stream().filter(line -> line.expected() && !line.isRight()).count();
-        return new Result(
+        return Result.of(
                 List.of(
                         Bound.atMost("kinds of answers that are wrongly an alarm", wrong, 0),
                         Bound.atMost("better chains that are no alarm", missed, 0)),
@@ -108,9 +108,7 @@ public final class ProofOfWork implements Check {
                         "control: 2 blocks on top of the node's tip",
                         miner.branch(tip.hash(), tip.time(), 2),
                         true));
-        lines.add(
-                stage.line(
-                        "control: a branch of 24 that leaves 18 below", better, true));
+        lines.add(stage.line("control: a branch of 24 that leaves 18 below", better, true));
         lines.add(
                 stage.line(
                         "a branch of 18 that leaves 18 below: as much work",
@@ -134,8 +132,7 @@ public final class ProofOfWork implements Check {
     }
 
     /** A bit flipped in any header but the last: the next one follows no longer. */
-    private static Line garbled(Settings settings, Stage stage, Headers better)
-            throws IOException {
+    private static Line garbled(Settings settings, Stage stage, Headers better) throws IOException {
         Dice dice = new Dice(settings.seed(), "garbled", 0);
         int alarms = 0;
         for (int each = 0; each < GARBLED; each++) {
@@ -147,10 +144,7 @@ public final class ProofOfWork implements Check {
             }
         }
         return new Line(
-                GARBLED + " times the branch of 24, one bit flipped",
-                "refused",
-                alarms > 0,
-                false);
+                GARBLED + " times the branch of 24, one bit flipped", "refused", alarms > 0, false);
     }
 
     /** Cut at every byte up to as much work as the node's. */
@@ -199,22 +193,24 @@ public final class ProofOfWork implements Check {
                             node,
                             alternativeBranch));
             lines.add(
-                    line("BIP 66 branch, 6 headers, as an answer", chain, node, headers.mainnet(BIP66)));
+                    line(
+                            "BIP 66 branch, 6 headers, as an answer",
+                            chain,
+                            node,
+                            headers.mainnet(BIP66)));
             lines.add(
                     line(
                             "BCH, its first 18 headers, as an answer",
                             chain,
                             node,
                             Headers.of(
-                                    headers.stale(478_559, 478_576)
-                                            .toArray(BlockHeader[]::new))));
+                                    headers.stale(478_559, 478_576).toArray(BlockHeader[]::new))));
         }
         Path both = directory.resolve("both.headers");
         Files.write(both, main.plus(alternativeBranch).bytes());
         try (HeaderChain chain = new FileHeaderChains().open(Network.MAINNET, both)) {
             StoredHeader node = chain.atHeight(LAST_REAL).orElseThrow();
-            boolean stored =
-                    chain.find(alternative.get(alternative.size() - 1).hash()).isPresent();
+            boolean stored = chain.find(alternative.get(alternative.size() - 1).hash()).isPresent();
             lines.add(
                     new Line(
                             "alternative mainnet, as a branch of the chain",

@@ -134,13 +134,19 @@ public final class Replay implements Check {
                                 0));
             }
         }
-        return new Result(bounds, skipped);
+        return new Result(
+                bounds,
+                skipped,
+                List.of(
+                        new Drawn(
+                                Picture.PROBES,
+                                "AltNet, a real year replayed",
+                                List.of(probes / days))));
     }
 
     private static World replay(
             Settings settings, Arrivals.Stretch stretch, Duration period, Journal journal) {
-        World world =
-                world(settings, stretch.seen(), Detectors.withPeriod(period), journal);
+        World world = world(settings, stretch.seen(), Detectors.withPeriod(period), journal);
         world.quietFor(TICKS_MATTER_AFTER);
         world.time().advance(length(stretch));
         return world;
@@ -222,7 +228,9 @@ public final class Replay implements Check {
      * when their own rivals came.
      */
     private static Optional<Loser> graft(Arrivals.Stretch stretch, Duration apart) {
-        for (int height = stretch.firstHeight() + BLOCKS_BEFORE; stretch.has(height + 1); height++) {
+        for (int height = stretch.firstHeight() + BLOCKS_BEFORE;
+                stretch.has(height + 1);
+                height++) {
             Instant first = stretch.at(height);
             Duration later = Duration.between(first.plus(apart), stretch.at(height + 1));
             if (!later.isNegative() && later.compareTo(CLOSE) < 0) {
@@ -248,9 +256,12 @@ public final class Replay implements Check {
         World world = world(settings, seen, Detectors.shipped(), alarms);
         Instant start = seen.get(0);
         StoredHeader[] parent = {null};
-        at(world, Duration.between(start, stretch.at(loser.height() - 1)), () -> {
-            parent[0] = world.best();
-        });
+        at(
+                world,
+                Duration.between(start, stretch.at(loser.height() - 1)),
+                () -> {
+                    parent[0] = world.best();
+                });
         at(
                 world,
                 Duration.between(start, loser.first()),

@@ -1,5 +1,9 @@
 package org.altnet.simulator.watchdog.check;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * The attackers that are looked at, by the share of the blocks that they let through to the node,
  * with the figures that were worked out for each, in minutes.
@@ -34,6 +38,11 @@ enum Share {
         this.optimalDelay = optimalDelay;
         this.confirmBound = confirmBound;
         this.designConfirm = designConfirm;
+    }
+
+    /** A figure for each. */
+    static List<Double> each(ToDoubleFunction<Share> figure) {
+        return Arrays.stream(values()).mapToDouble(figure).boxed().toList();
     }
 
     double share() {

@@ -39,7 +39,9 @@ final class Table {
     }
 
     private String number(double figure) {
-        return Double.isNaN(figure) ? "-" : String.format(Locale.ROOT, "%." + decimals + "f", figure);
+        return Double.isNaN(figure)
+                ? "-"
+                : String.format(Locale.ROOT, "%." + decimals + "f", figure);
     }
 
     private static String line(String first, List<String> others) {

@@ -100,7 +100,7 @@ public final class TwoLevels implements Check {
     @Override
     public Result run(Settings settings, PrintStream out) {
         List<Bound> bounds = new ArrayList<>();
-        healthy(settings, out, bounds);
+        double perDay = healthy(settings, out, bounds);
         Row shipped = new Row("eclipse");
         Map<Share, Outcomes> outcomes = new EnumMap<>(Share.class);
         for (Share share : Share.values()) {
@@ -108,7 +108,8 @@ public final class TwoLevels implements Check {
         }
         Table table = Table.ofShares("attacker's hash rate : everybody else's");
         table.row("a probe sees a better chain", share -> outcomes.get(share).seen.mean());
-        table.row("the alarm: 2 ahead, or 1 for 120 s", share -> outcomes.get(share).alarmed.mean());
+        table.row(
+                "the alarm: 2 ahead, or 1 for 120 s", share -> outcomes.get(share).alarmed.mean());
         table.row("  standard error", share -> outcomes.get(share).alarmed.standardError());
         table.row("  bound", Share::confirmBound);
         int side = Math.max(settings.attacks() / SIDE_ROWS, 30);
@@ -142,10 +143,21 @@ public final class TwoLevels implements Check {
                             outcomes.get(share).never,
                             0));
         }
-        return Result.of(bounds);
+        return new Result(
+                bounds,
+                List.of(),
+                List.of(
+                        new Drawn(
+                                Picture.CONFIRMED,
+                                "AltNet, simulated, until the alarm",
+                                Share.each(share -> outcomes.get(share).alarmed.mean())),
+                        new Drawn(
+                                Picture.PROBES,
+                                "AltNet, simulated healthy node",
+                                List.of(perDay))));
     }
 
-    private static void healthy(Settings settings, PrintStream out, List<Bound> bounds) {
+    private static double healthy(Settings settings, PrintStream out, List<Bound> bounds) {
         int years = settings.healthyYears();
         Notes notes = new Notes();
         World world = world(settings.seed(), new Row("healthy"), "healthy", 0, notes);
@@ -166,6 +178,7 @@ public final class TwoLevels implements Check {
                         perDay,
                         MOST_PROBES_A_DAY + settings.widening(Math.sqrt(perDay / days))));
         bounds.add(Bound.atMost("alarms while all is well", notes.alarms, 0));
+        return perDay;
     }
 
     private static Row censored(int number) {
@@ -173,8 +186,7 @@ public final class TwoLevels implements Check {
         for (int each = 0; each < number; each++) {
             media.set(each, media.get(each).with(Conduct.CENSORED));
         }
-        return new Row(
-                "censored " + number, media, Detectors::shipped, Attack.Eclipse::byNewcomer);
+        return new Row("censored " + number, media, Detectors::shipped, Attack.Eclipse::byNewcomer);
     }
 
     private static Outcomes attacks(Settings settings, Share share, Row row, int runs) {

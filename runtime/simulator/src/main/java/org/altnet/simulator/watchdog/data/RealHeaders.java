@@ -52,8 +52,7 @@ public record RealHeaders(Path directory) {
                             .orElseThrow(() -> new IOException(file + " lacks " + prefix));
             try {
                 found.add(
-                        BlockHeader.of(
-                                HexFormat.of().parseHex(line.split(",", -1)[HEADER_FIELD])));
+                        BlockHeader.of(HexFormat.of().parseHex(line.split(",", -1)[HEADER_FIELD])));
             } catch (IllegalArgumentException e) {
                 throw new IOException(file + " has no header at " + prefix + e.getMessage(), e);
             }

@@ -7,9 +7,9 @@ import org.altnet.api.watchdog.Anomaly;
 import org.altnet.validation.Escalation;
 
 /**
- * The running system's own {@link Escalation}, used as validation uses it: what any medium has shown
- * is known from then on, and is looked at beside the node's tip whenever one of both changes, or
- * when time alone may make an alarm of it.
+ * The running system's own {@link Escalation}, used as validation uses it: what any medium has
+ * shown is known from then on, and is looked at beside the node's tip whenever one of both changes,
+ * or when time alone may make an alarm of it.
  */
 public final class EscalatedResponse implements Response {
     private final Hands hands;

@@ -16,10 +16,10 @@ import org.altnet.validation.Escalation;
 /**
  * One round of asking media, each answer after its own time or never.
  *
- * <p>One after another, the next one when an answer leaves the question open or is late by twice the
- * medium's median; or all at once. Over, as in validation, when enough independent groups stand at
- * the node's tip or above, or everybody has answered, or after 30 seconds. Confined to the clock's
- * thread.
+ * <p>One after another, the next one when an answer leaves the question open or is late by twice
+ * the medium's median; or all at once. Over, as in validation, when enough independent groups stand
+ * at the node's tip or above, or everybody has answered, or after 30 seconds. Confined to the
+ * clock's thread.
  */
 final class Round {
     private static final Duration LIMIT = Duration.ofSeconds(30);

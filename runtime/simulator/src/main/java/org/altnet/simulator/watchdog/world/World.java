@@ -115,8 +115,8 @@ public final class World implements Response.Hands {
     }
 
     /**
-     * Leaves ticks out until so long after each new tip, to save time where it is known that nothing
-     * comes of them.
+     * Leaves ticks out until so long after each new tip, to save time where it is known that
+     * nothing comes of them.
      */
     public void quietFor(Duration afterTip) {
         quiet = Optional.of(afterTip);
@@ -244,9 +244,7 @@ public final class World implements Response.Hands {
     /** As a miner's clock and the time that its template is old make it. */
     private Instant headerTime() {
         double age = dice.logNormal(MEDIAN_HEADER_AGE_SECONDS, HEADER_AGE_SIGMA);
-        return FIRST_TIME
-                .plusNanos(time.now().monotonicNanos())
-                .minusNanos((long) (age * 1e9));
+        return FIRST_TIME.plusNanos(time.now().monotonicNanos()).minusNanos((long) (age * 1e9));
     }
 
     private void deliver(StoredHeader header) {
