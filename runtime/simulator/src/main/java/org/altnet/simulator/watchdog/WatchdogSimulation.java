@@ -103,8 +103,12 @@ public final class WatchdogSimulation implements Simulation {
         return broken == 0;
     }
 
+    /** As given, or by the system property that tests are given it by. */
     private static Optional<Path> readable(Options options, String name) throws UsageException {
-        Optional<Path> path = options.text(name).map(Path::of);
+        Optional<Path> path =
+                options.text(name)
+                        .or(() -> Optional.ofNullable(System.getProperty("altnet." + name)))
+                        .map(Path::of);
         if (path.isPresent() && !Files.isReadable(path.get())) {
             throw new UsageException("--" + name + ": cannot read " + path.get());
         }

@@ -35,6 +35,7 @@ public final class ProofOfWork implements Check {
     private static final int NODE_BRANCH = 200;
     private static final int LEAVES_BEFORE_TIP = 18;
     private static final int GARBLED = 500;
+    private static final int GARBLED_QUICK = 50;
     private static final Duration LATER = Duration.ofHours(1);
     private static final Instant TIME = Instant.parse("2020-01-01T00:00:00Z");
     private static final int LAST_REAL = 32_259;
@@ -135,7 +136,8 @@ public final class ProofOfWork implements Check {
     private static Line garbled(Settings settings, Stage stage, Headers better) throws IOException {
         Dice dice = new Dice(settings.seed(), "garbled", 0);
         int alarms = 0;
-        for (int each = 0; each < GARBLED; each++) {
+        int times = settings.quick() ? GARBLED_QUICK : GARBLED;
+        for (int each = 0; each < times; each++) {
             byte[] bytes = better.bytes();
             int bit = (int) (dice.share() * (bytes.length - BlockHeader.LENGTH) * 8);
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
@@ -144,7 +146,7 @@ public final class ProofOfWork implements Check {
             }
         }
         return new Line(
-                GARBLED + " times the branch of 24, one bit flipped", "refused", alarms > 0, false);
+                times + " times the branch of 24, one bit flipped", "refused", alarms > 0, false);
     }
 
     /** Cut at every byte up to as much work as the node's. */

@@ -18,7 +18,7 @@ public record Settings(long seed, boolean quick, Optional<Path> arrivals, Option
 
     /** Years of blocks for rates of once a year. */
     public int years() {
-        return quick ? 100 : 2_000;
+        return quick ? 50 : 2_000;
     }
 
     /** Years of a healthy node that is watched in full. */
@@ -28,7 +28,7 @@ public record Settings(long seed, boolean quick, Optional<Path> arrivals, Option
 
     /** Attacks of each kind. */
     public int attacks() {
-        return quick ? 300 : 10_000;
+        return quick ? 200 : 10_000;
     }
 
     /**
