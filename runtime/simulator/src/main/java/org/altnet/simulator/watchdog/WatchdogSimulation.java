@@ -93,9 +93,9 @@ public final class WatchdogSimulation implements Simulation {
                 Pictures.draw(drawn, Path.of(options.text("svg").orElseThrow()));
             }
         } catch (IOException e) {
-            throw new UsageException(e.getMessage());
+            throw new UsageException("cannot write the pictures: " + e);
         } catch (UncheckedIOException e) {
-            throw new UsageException(e.getCause().getMessage());
+            throw new UsageException("cannot read or write: " + e.getCause());
         }
         long broken = bounds.stream().filter(bound -> !bound.holds()).count();
         out.printf("%n%d bounds, %d broken%n", bounds.size(), broken);
@@ -108,6 +108,7 @@ public final class WatchdogSimulation implements Simulation {
         Optional<Path> path =
                 options.text(name)
                         .or(() -> Optional.ofNullable(System.getProperty("altnet." + name)))
+                        .filter(text -> !text.isBlank())
                         .map(Path::of);
         if (path.isPresent() && !Files.isReadable(path.get())) {
             throw new UsageException("--" + name + ": cannot read " + path.get());

@@ -177,7 +177,6 @@ public final class TwoLevels implements Check {
                         "probes a day while all is well",
                         perDay,
                         MOST_PROBES_A_DAY + settings.widening(Math.sqrt(perDay / days))));
-        bounds.add(Bound.atMost("alarms while all is well", notes.alarms, 0));
         return perDay;
     }
 
