@@ -46,6 +46,7 @@ public class ArrowsIT {
                                         "altnet-wire",
                                         "altnet-chain",
                                         "altnet-node-embedded",
+                                        "altnet-alarm",
                                         "altnet-watchdog",
                                         "altnet-validation",
                                         "altnet-altstack",

@@ -44,7 +44,7 @@ public class HeaderFilesIT {
 
             String read = succeeds(headers(program, bob, "import", name));
             assertTrue(read, read.startsWith("Read 5 headers from " + there.resolve(name)));
-            assertTrue(read, read.endsWith("5 new, 0 known.\nBest header: 5 " + tip));
+            assertTrue(read, read.contains("5 new, 0 known.\nBest header: 5 " + tip));
             assertEquals(tip, bob.get("chain.tip.hash"));
 
             // The node's chain is another one: mined on, it is a fork of the imported one.

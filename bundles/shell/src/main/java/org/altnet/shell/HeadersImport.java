@@ -56,7 +56,10 @@ final class HeadersImport {
                 + " known.\nBest header: "
                 + report.tip().height()
                 + " "
-                + report.tip().hash();
+                + report.tip().hash()
+                + (report.added() > 0
+                        ? "\nThe node is told at the next probe; altnet:probe is one now."
+                        : "");
     }
 
     private static String words(Path file, Rejection why) {

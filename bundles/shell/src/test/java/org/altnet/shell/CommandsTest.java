@@ -19,6 +19,7 @@ class CommandsTest {
     @ParameterizedTest
     @ValueSource(
             classes = {
+                AlarmsCommand.class,
                 DeployCommand.class,
                 DriversCommand.class,
                 HeadersCommand.class,

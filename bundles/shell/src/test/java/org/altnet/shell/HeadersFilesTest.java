@@ -30,7 +30,7 @@ class HeadersFilesTest {
         assertEquals(
                 "Read 4501 headers from /tmp/h.bin: 4500 new, 1 known.\nBest header: 7 "
                         + Samples.header(7).hash()
-                        + "\n",
+                        + "\nThe node is told at the next probe; altnet:probe is one now.\n",
                 Outcomes.text(gogo, "altnet:headers import /tmp/h.bin"));
         JsonObject json = Outcomes.json(gogo, "altnet:headers import --json /tmp/x/../h.bin");
         assertEquals(4500, json.getInt("added"));

@@ -2,6 +2,7 @@ package org.altnet.validation;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.altnet.api.message.Hash256;
 import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.Anomaly;
 
@@ -30,6 +31,7 @@ public final class Escalation {
     private static final int CERTAIN = 2;
 
     private Optional<Moment> outrunSince = Optional.empty();
+    private Optional<Hash256> suspectedAt = Optional.empty();
     private boolean alarm;
     private int rechecks;
 
@@ -37,15 +39,28 @@ public final class Escalation {
     public enum Ask {
         /** The cheapest and most private first. */
         PROBE,
-        /** Everybody at once. */
+        /** Everybody at once, and everybody is heard to the end. */
         ALL
     }
 
-    /** What to do about a suspicion; empty if asking is not the remedy. */
-    public static Optional<Ask> about(Anomaly.Remedy remedy) {
+    /**
+     * What to do about a suspicion; empty if asking is not the remedy. One that comes again while
+     * the node has not moved on is put to everybody: whoever was asked first and said that all is
+     * well, or nothing, may be lying.
+     *
+     * @param tip the node's best header
+     */
+    public Optional<Ask> about(Anomaly.Remedy remedy, Hash256 tip) {
+        boolean again = suspectedAt.equals(Optional.of(tip));
         return switch (remedy) {
-            case PROBE -> Optional.of(Ask.PROBE);
-            case ASK_ALL -> Optional.of(Ask.ALL);
+            case PROBE -> {
+                suspectedAt = Optional.of(tip);
+                yield Optional.of(again ? Ask.ALL : Ask.PROBE);
+            }
+            case ASK_ALL -> {
+                suspectedAt = Optional.of(tip);
+                yield Optional.of(Ask.ALL);
+            }
             case FETCH_BLOCK, NOTIFY -> Optional.empty();
         };
     }

@@ -89,6 +89,7 @@ final class Probe {
                         nodeBefore,
                         askedFrom,
                         with.allClearGroups(),
+                        cause.ask() == Escalation.Ask.ALL,
                         () -> lane.execute(this::publish));
         Await.on(
                 lane,

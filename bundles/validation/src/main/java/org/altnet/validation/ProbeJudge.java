@@ -26,6 +26,7 @@ final class ProbeJudge implements AnswerJudge {
     private final StoredHeader nodeBest;
     private final StoredHeader askedFrom;
     private final int allClearGroups;
+    private final boolean hearsAll;
     private final Runnable onMoreWork;
 
     /**
@@ -33,6 +34,7 @@ final class ProbeJudge implements AnswerJudge {
      * @param nodeBest the node's best header, as the chain knows it
      * @param askedFrom the first header of the question's locator
      * @param allClearGroups how many media must stand where the node does, or above
+     * @param hearsAll whether to hear everybody even so
      * @param onMoreWork told of each answer above the node's best header after which the asking
      *     goes on
      */
@@ -42,12 +44,14 @@ final class ProbeJudge implements AnswerJudge {
             StoredHeader nodeBest,
             StoredHeader askedFrom,
             int allClearGroups,
+            boolean hearsAll,
             Runnable onMoreWork) {
         this.intake = intake;
         this.hearing = hearing;
         this.nodeBest = nodeBest;
         this.askedFrom = askedFrom;
         this.allClearGroups = allClearGroups;
+        this.hearsAll = hearsAll;
         this.onMoreWork = onMoreWork;
     }
 
@@ -57,7 +61,7 @@ final class ProbeJudge implements AnswerJudge {
     }
 
     private Judgement weigh(Hearing.Testimony testimony) {
-        if (hearing.groupsAtOrAbove(nodeBest).size() >= allClearGroups) {
+        if (!hearsAll && hearing.groupsAtOrAbove(nodeBest).size() >= allClearGroups) {
             return Judgement.ACCEPT;
         }
         if (testimony.showsMoreWorkThan(nodeBest)) {

@@ -226,7 +226,11 @@ final class Validation
                                         new Probe.Cause(
                                                 anomaly.detector(),
                                                 "Block header anomaly detected",
-                                                Escalation.about(anomaly.remedy()).orElseThrow()),
+                                                escalation
+                                                        .about(
+                                                                anomaly.remedy(),
+                                                                anomaly.tip().hash())
+                                                        .orElseThrow()),
                                         anomaly.text());
                         case FETCH_BLOCK -> blocks.begin(anomaly.tip().hash());
                         case NOTIFY -> desk.tell(anomaly);

@@ -351,6 +351,7 @@ class VerdictTest {
                         genesis,
                         genesis,
                         1,
+                        false,
                         () -> {});
         assertEquals(
                 Judgement.ACCEPT,

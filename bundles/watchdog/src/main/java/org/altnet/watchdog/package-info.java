@@ -4,7 +4,14 @@
  *
  * <p>{@link org.altnet.watchdog.WatchdogService} is the room's door: services, configuration and
  * the thread. {@link org.altnet.watchdog.Watch} is what happens on that thread, on an injected
- * clock, so that a simulation can run the same code. Detectors are pure functions of what they
- * observe: {@link org.altnet.watchdog.GapDetector} is the first, others are services beside it.
+ * clock, so that a simulation can run the same code; {@link org.altnet.watchdog.DetectorMemory} is
+ * what survives a restart.
+ *
+ * <p>Detectors are pure functions of what they observe, and services: {@link
+ * org.altnet.watchdog.GapDetector}, {@link org.altnet.watchdog.ShiryaevRobertsDetector}, {@link
+ * org.altnet.watchdog.LagDetector}, {@link org.altnet.watchdog.PeriodDetector}, {@link
+ * org.altnet.watchdog.BlockDetector}, {@link org.altnet.watchdog.ForkDetector}, {@link
+ * org.altnet.watchdog.NodeDetector} and {@link org.altnet.watchdog.SilenceDetector}. Each can also
+ * be built with plain values, and others may be services beside them.
  */
 package org.altnet.watchdog;

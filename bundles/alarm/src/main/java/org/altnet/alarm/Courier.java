@@ -1,0 +1,159 @@
+package org.altnet.alarm;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.altnet.api.alarm.Alarm;
+import org.altnet.api.driver.Lane;
+import org.altnet.api.time.TimeSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings what is in an outbox to its sink, in order, until it is taken, refused or too old.
+ *
+ * <p>All fields belong to its lane, which is its own: however long a sink takes, nobody else waits.
+ */
+final class Courier {
+    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+
+    private final Sink sink;
+    private final Outbox outbox;
+    private final Lane lane;
+    private final TimeSource clock;
+    private final Backoff backoff;
+    private final Duration patience;
+    private Optional<Lane.Task> retry = Optional.empty();
+    private int failures;
+    private boolean closed;
+
+    /**
+     * @param lane which nobody else uses
+     * @param patience how old a message gets before it is given up
+     */
+    Courier(
+            Sink sink,
+            Outbox outbox,
+            Lane lane,
+            TimeSource clock,
+            Backoff backoff,
+            Duration patience) {
+        this.sink = sink;
+        this.outbox = outbox;
+        this.lane = lane;
+        this.clock = clock;
+        this.backoff = backoff;
+        this.patience = patience;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Delivers what an earlier run has left. Any thread. */
+    void start() {
+        lane.execute(
+                () -> {
+                    check();
+                    deliverNext();
+                });
+    }
+
+    /** There may be something to deliver. Any thread. */
+    void wake() {
+        lane.execute(this::deliverNext);
+    }
+
+    /** Makes a delivery under way end; whoever owns the lane ends it after. Any thread. */
+    void close() {
+        sink.close();
+        lane.execute(() -> closed = true);
+    }
+
+    /** So that a mistake shows before the first alarm. */
+    private void check() {
+        try {
+            sink.check();
+            LOG.info("Alarms are told by {}", sink.name());
+        } catch (IOException e) {
+            LOG.error("Alarms cannot be told by {}: {}", sink.name(), e.getMessage());
+        }
+    }
+
+    private void deliverNext() {
+        if (closed || retry.isPresent()) {
+            return; // waits for the first one's next attempt
+        }
+        outbox.first().ifPresent(this::deliver);
+    }
+
+    private void deliver(Outbox.Pending message) {
+        Alarm alarm = message.alarm();
+        if (clock.now().since(message.since()).compareTo(patience) > 0) {
+            LOG.warn(
+                    "{} could not be told of {} {} within {}; given up, altnet:alarms shows what"
+                            + " lasts",
+                    sink.name(),
+                    alarm.sequence(),
+                    alarm.key(),
+                    DurationSetting.words(patience));
+            finished(alarm);
+            return;
+        }
+        Delivery result = sink.deliver(alarm);
+        if (result instanceof Delivery.Failed failed) {
+            failed(alarm, failed);
+        } else if (result instanceof Delivery.Refused refused) {
+            LOG.warn(
+                    "{} refuses {} {}, which is not tried again: {}",
+                    sink.name(),
+                    alarm.sequence(),
+                    alarm.key(),
+                    refused.why());
+            failures = 0;
+            finished(alarm);
+        } else {
+            if (failures > 0) {
+                LOG.info("{} works again after {} failures", sink.name(), failures);
+            }
+            failures = 0;
+            LOG.debug("{} was told of {} {}", sink.name(), alarm.sequence(), alarm.key());
+            finished(alarm);
+        }
+    }
+
+    private void finished(Alarm alarm) {
+        outbox.remove(alarm);
+        wake();
+    }
+
+    private void failed(Alarm alarm, Delivery.Failed failed) {
+        failures++;
+        Duration wait = backoff.after(failures);
+        Duration pause = failed.notBefore().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
+        if (failures == 1) {
+            LOG.warn(
+                    "{} could not be told of {} {}: {}. Tried again for {}",
+                    sink.name(),
+                    alarm.sequence(),
+                    alarm.key(),
+                    failed.why(),
+                    DurationSetting.words(patience));
+        } else {
+            LOG.debug(
+                    "{} could not be told of {} {}, attempt {}: {}; again in {}",
+                    sink.name(),
+                    alarm.sequence(),
+                    alarm.key(),
+                    failures,
+                    failed.why(),
+                    pause);
+        }
+        retry = Optional.of(lane.schedule(pause, this::retry));
+    }
+
+    private void retry() {
+        retry = Optional.empty();
+        deliverNext();
+    }
+}

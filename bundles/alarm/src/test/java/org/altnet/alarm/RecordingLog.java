@@ -1,0 +1,40 @@
+package org.altnet.alarm;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.helpers.MessageFormatter;
+
+/** The lines that a log got, each behind its level. */
+final class RecordingLog {
+    private final List<String> lines = new ArrayList<>();
+
+    Logger logger() {
+        return (Logger)
+                Proxy.newProxyInstance(
+                        Logger.class.getClassLoader(),
+                        new Class<?>[] {Logger.class},
+                        (proxy, method, arguments) -> {
+                            lines.add(
+                                    method.getName().toUpperCase(Locale.ROOT)
+                                            + " "
+                                            + text(arguments));
+                            return null;
+                        });
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    private static String text(Object[] arguments) {
+        String format = (String) arguments[0];
+        if (arguments.length == 2 && arguments[1] instanceof Object[] many) {
+            return MessageFormatter.arrayFormat(format, many).getMessage();
+        }
+        Object[] rest = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
+        return MessageFormatter.arrayFormat(format, rest).getMessage();
+    }
+}
