@@ -17,8 +17,14 @@ import org.altnet.simulator.watchdog.check.Check.Picture;
 final class Pictures {
     private static final List<Double> SHARES = List.of(0.0, .10, .25, 1 / 3.0, .50);
 
+    /** Not worked out. */
+    private static final double NONE = Double.NaN;
+
     private static final List<Series> OTHER_DELAYS =
-            List.of(others("gap timer of 108.7 min", 109.0, 197.0, 566.0, 1_094.0, 4_567.0));
+            List.of(
+                    others("gap timer of 108.7 min", 109.0, 197.0, 566.0, 1_094.0, 4_567.0),
+                    others("Core 2015 PartitionCheck", NONE, NONE, 337.0, NONE, NONE),
+                    others("  the same, header times forged", NONE, NONE, 1_187.0, NONE, NONE));
 
     private static final List<Series> OTHER_CONFIRMATIONS =
             List.of(

@@ -60,9 +60,10 @@ public record LineChart(
         for (Series each : byRightEnd(series)) {
             String colour = each.own() ? OWN : OTHERS.get(others++ % OTHERS.size());
             line(svg, each, colour);
-            double y = Math.max(legend, y(each.figures().get(each.figures().size() - 1)));
-            double right = y(each.figures().get(each.figures().size() - 1));
-            svg.line(RIGHT - 10.0, right, LEGEND - 6.0, y - 4, GRID, 1);
+            int last = lastPlace(each);
+            double end = y(each.figures().get(last));
+            double y = Math.max(legend, end);
+            svg.line(x(shares.get(last)) + 6, end, LEGEND - 6.0, y - 4, GRID, 1);
             svg.text(LEGEND, y, Svg.Anchor.START, colour, each.label());
             legend = y + LEGEND_LINE;
         }
@@ -74,16 +75,27 @@ public record LineChart(
                 .sorted(
                         (one, other) ->
                                 Double.compare(
-                                        other.figures().get(other.figures().size() - 1),
-                                        one.figures().get(one.figures().size() - 1)))
+                                        other.figures().get(lastPlace(other)),
+                                        one.figures().get(lastPlace(one))))
                 .toList();
+    }
+
+    private static int lastPlace(Series series) {
+        int place = series.figures().size() - 1;
+        while (place > 0 && series.figures().get(place).isNaN()) {
+            place--;
+        }
+        return place;
     }
 
     private void line(Svg svg, Series series, String colour) {
         for (int i = 0; i < shares.size(); i++) {
             double figure = series.figures().get(i);
+            if (Double.isNaN(figure)) {
+                continue;
+            }
             svg.dot(x(shares.get(i)), y(figure), colour);
-            if (i > 0) {
+            if (i > 0 && !series.figures().get(i - 1).isNaN()) {
                 svg.line(
                         x(shares.get(i - 1)),
                         y(series.figures().get(i - 1)),

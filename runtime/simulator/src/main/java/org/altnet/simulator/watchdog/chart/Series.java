@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param label what they are
  * @param own whether they are AltNet's, and stand out
- * @param figures one for each place of the chart, all above 0
+ * @param figures one for each place of the chart, above 0, or no number where there is none
  */
 public record Series(String label, boolean own, List<Double> figures) {
     public Series {

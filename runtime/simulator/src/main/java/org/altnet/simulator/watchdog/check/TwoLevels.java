@@ -187,17 +187,25 @@ public final class TwoLevels implements Check {
                 "alarm, if his hash rate is missing elsewhere",
                 share -> attacks(settings, share, miner, side).alarmed.mean());
         for (int censored = 1; censored < Medium.FOUR.size(); censored++) {
-            Row row = censored(censored);
-            Map<Share, Outcomes> outcomes = new EnumMap<>(Share.class);
-            for (Share share : Share.values()) {
-                outcomes.put(share, attacks(settings, share, row, side / CENSORED_FEWER));
-            }
-            table.row(
+            heldRows(
+                    settings,
+                    table,
                     "alarm, he holds " + censored + " of 4 media",
-                    share -> outcomes.get(share).alarmed.mean());
+                    censored(censored),
+                    side / CENSORED_FEWER);
+        }
+    }
+
+    private static void heldRows(Settings settings, Table table, String label, Row row, int runs) {
+        Map<Share, Outcomes> outcomes = new EnumMap<>(Share.class);
+        for (Share share : Share.values()) {
+            outcomes.put(share, attacks(settings, share, row, runs));
+        }
+        table.row(label, share -> outcomes.get(share).alarmed.mean());
+        if (outcomes.values().stream().anyMatch(each -> each.never > 0)) {
             table.row(
-                    "  none within 14 days, %",
-                    share -> outcomes.get(share).never * 100.0 / (side / CENSORED_FEWER));
+                    "    none within 14 days, %",
+                    share -> outcomes.get(share).never * 100.0 / runs);
         }
     }
 

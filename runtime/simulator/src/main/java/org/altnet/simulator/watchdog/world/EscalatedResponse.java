@@ -32,7 +32,7 @@ public final class EscalatedResponse implements Response {
 
     @Override
     public void suspected(Anomaly anomaly) {
-        Optional<Escalation.Ask> ask = Escalation.about(anomaly.remedy());
+        Optional<Escalation.Ask> ask = escalation.about(anomaly.remedy(), node.hash());
         if (ask.isPresent()) {
             hands.ask(ask.get(), anomaly.detector());
         } else if (anomaly.remedy() == Anomaly.Remedy.NOTIFY) {
@@ -51,6 +51,14 @@ public final class EscalatedResponse implements Response {
         if (!isOutrun() && outcome.agreeing().size() >= allClearGroups) {
             hands.clear(outcome.agreeing().size() + " independent media agree");
         }
+    }
+
+    @Override
+    public void shown(Moment at, StoredHeader tip) {
+        if (tip.hasMoreWorkThan(best)) {
+            best = tip;
+        }
+        look(at);
     }
 
     @Override

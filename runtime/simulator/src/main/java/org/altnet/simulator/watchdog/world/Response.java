@@ -15,6 +15,9 @@ public interface Response {
     /** A round of asking is over. */
     void probed(ProbeOutcome outcome);
 
+    /** Somebody shows a chain with more work than the node's, after the round has ended. */
+    void shown(Moment at, StoredHeader tip);
+
     /** The node has another tip. */
     void nodeMoved(Moment at, StoredHeader tip);
 

@@ -36,6 +36,7 @@ final class Round {
     private final Function<Medium, StoredHeader> tips;
     private final Journal journal;
     private final Consumer<ProbeOutcome> whenOver;
+    private final Consumer<StoredHeader> whenLate;
 
     private final List<String> above = new ArrayList<>();
     private final Set<String> agreeing = new HashSet<>();
@@ -46,7 +47,7 @@ final class Round {
     private boolean over;
 
     /**
-     * @param enough groups after whose word nobody else is asked
+     * @param enough groups after whose word nobody else is asked, unless all are
      * @param node the node's tip, at any time
      * @param tips the tip that a medium says it stands at, at any time
      */
@@ -60,7 +61,8 @@ final class Round {
             Supplier<StoredHeader> node,
             Function<Medium, StoredHeader> tips,
             Journal journal,
-            Consumer<ProbeOutcome> whenOver) {
+            Consumer<ProbeOutcome> whenOver,
+            Consumer<StoredHeader> whenLate) {
         this.time = time;
         this.lane = lane;
         this.dice = dice;
@@ -71,6 +73,7 @@ final class Round {
         this.tips = tips;
         this.journal = journal;
         this.whenOver = whenOver;
+        this.whenLate = whenLate;
         best = node.get();
     }
 
@@ -109,7 +112,9 @@ final class Round {
         lane.schedule(
                 Duration.ofNanos((long) nanos),
                 () -> {
-                    if (!over) {
+                    if (over) {
+                        hearLate(medium);
+                    } else {
                         hear(medium, ifOpen);
                     }
                 });
@@ -129,10 +134,20 @@ final class Round {
         if (tip.hasMoreWorkThan(best)) {
             best = tip;
         }
-        if (atOrAbove.size() >= enough || answers == media.size()) {
+        boolean settled = how == Escalation.Ask.PROBE && atOrAbove.size() >= enough;
+        if (settled || answers == media.size()) {
             end();
         } else {
             ifOpen.run();
+        }
+    }
+
+    /** As validation does: headers prove themselves, asked for or not. */
+    private void hearLate(Medium medium) {
+        StoredHeader tip = tips.apply(medium);
+        if (tip.hasMoreWorkThan(node.get())) {
+            journal.answered(medium, tip);
+            whenLate.accept(tip);
         }
     }
 

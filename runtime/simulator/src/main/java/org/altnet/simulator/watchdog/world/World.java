@@ -171,7 +171,8 @@ public final class World implements Response.Hands {
                         () -> node,
                         this::tipOf,
                         journal,
-                        this::probed);
+                        this::probed,
+                        tip -> response.shown(time.now(), tip));
         running = Optional.of(round);
         round.begin();
     }
