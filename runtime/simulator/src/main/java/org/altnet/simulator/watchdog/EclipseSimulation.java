@@ -59,7 +59,7 @@ public final class EclipseSimulation implements Simulation {
                         Medium.FOUR,
                         GROUPS,
                         Detectors.shipped(),
-                        (hands, node) -> new EscalatedResponse(hands, node, GROUPS),
+                        EscalatedResponse::new,
                         story);
         story.attach(world);
         world.time().advance(BEFORE);

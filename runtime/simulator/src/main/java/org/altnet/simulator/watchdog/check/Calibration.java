@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.Observation;
 import org.altnet.simulator.report.Bound;
 import org.altnet.simulator.watchdog.world.Blocks;
+import org.altnet.simulator.watchdog.world.Detectors;
 import org.altnet.simulator.watchdog.world.Dice;
 import org.altnet.watchdog.ShiryaevRoberts;
 import org.altnet.watchdog.ShiryaevRobertsDetector;
@@ -33,6 +35,8 @@ public final class Calibration implements Check {
 
     /** Years that one monotonic clock is used for; one of nanoseconds ends after 292. */
     private static final int STRETCH = 100;
+
+    private static final int DRIFT_FEWER = 20;
 
     private static final String ASK_THRESHOLD =
             String.format(Locale.ROOT, "%.6g", ShiryaevRoberts.thresholdFor(ASK_PER_YEAR));
@@ -75,6 +79,9 @@ public final class Calibration implements Check {
                 count.asks(),
                 ShiryaevRoberts.thresholdFor(NOTICE_PER_YEAR),
                 count.notices());
+        if (!settings.quick()) {
+            drift(settings, out);
+        }
         List<Bound> bounds = new ArrayList<>();
         bounds.add(
                 Bound.within(
@@ -89,6 +96,36 @@ public final class Calibration implements Check {
                         ASK_PER_YEAR,
                         .6 + settings.widening(Math.sqrt(ASK_PER_YEAR / years))));
         return Result.of(bounds);
+    }
+
+    /** What a hash rate that has drifted since the last difficulty change makes of it. */
+    private static void drift(Settings settings, PrintStream out) {
+        double[] rates = {1.1, 1.0, .9, .8, .7};
+        Table table =
+                new Table(
+                        "blocks in 10 minutes",
+                        Arrays.stream(rates)
+                                .mapToObj(rate -> String.format(Locale.ROOT, "%.2f", rate))
+                                .toList(),
+                        2);
+        for (double baseline : new double[] {1.0, Detectors.BASELINE}) {
+            Count[] counts = new Count[rates.length];
+            Arrays.setAll(
+                    counts,
+                    i ->
+                            count(
+                                    settings.seed(),
+                                    "drift" + baseline,
+                                    rates[i],
+                                    baseline,
+                                    settings.years() / DRIFT_FEWER));
+            String shipped = baseline == Detectors.BASELINE ? ", as shipped" : "";
+            table.row(
+                    "A = 52,596, a year, baseline " + baseline + shipped,
+                    Arrays.stream(counts).mapToDouble(Count::noticesPerYear).toArray());
+            table.row("A = 4,383", Arrays.stream(counts).mapToDouble(Count::asksPerYear).toArray());
+        }
+        table.print(out);
     }
 
     /**

@@ -133,7 +133,7 @@ public final class ClockSteps implements Check {
                         Medium.FOUR,
                         GROUPS,
                         detectors,
-                        (hands, node) -> new EscalatedResponse(hands, node, GROUPS),
+                        EscalatedResponse::new,
                         journal);
         Duration healthy = Duration.ofDays(days);
         long count = healthy.dividedBy(BETWEEN);

@@ -135,7 +135,7 @@ public final class Dilation implements Check {
                         Medium.FOUR,
                         GROUPS,
                         Detectors.shipped(),
-                        (hands, node) -> new EscalatedResponse(hands, node, GROUPS),
+                        EscalatedResponse::new,
                         notes);
         world.time().advance(BEFORE);
         notes.forget();

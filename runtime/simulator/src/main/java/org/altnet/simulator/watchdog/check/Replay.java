@@ -308,7 +308,7 @@ public final class Replay implements Check {
                 Medium.FOUR,
                 GROUPS,
                 detectors,
-                (hands, node) -> new EscalatedResponse(hands, node, GROUPS),
+                EscalatedResponse::new,
                 journal);
     }
 

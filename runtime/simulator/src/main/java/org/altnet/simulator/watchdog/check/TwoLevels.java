@@ -249,7 +249,7 @@ public final class TwoLevels implements Check {
                 row.media(),
                 GROUPS,
                 row.detectors().get(),
-                (hands, node) -> new EscalatedResponse(hands, node, GROUPS),
+                EscalatedResponse::new,
                 journal);
     }
 }

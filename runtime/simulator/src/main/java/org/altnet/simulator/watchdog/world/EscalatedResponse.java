@@ -13,20 +13,18 @@ import org.altnet.validation.Escalation;
  */
 public final class EscalatedResponse implements Response {
     private final Hands hands;
-    private final int allClearGroups;
     private final Escalation escalation = new Escalation();
     private StoredHeader best;
     private StoredHeader node;
+    private boolean raised;
     private long looks;
 
     /**
      * @param node the node's tip
-     * @param allClearGroups how many groups must agree that all is well
      */
-    public EscalatedResponse(Hands hands, StoredHeader node, int allClearGroups) {
+    public EscalatedResponse(Hands hands, StoredHeader node) {
         this.hands = hands;
         this.node = node;
-        this.allClearGroups = allClearGroups;
         best = node;
     }
 
@@ -48,9 +46,6 @@ public final class EscalatedResponse implements Response {
         look(outcome.at());
         Escalation.after(outcome.ask(), outcome.answers())
                 .ifPresent(harder -> hands.ask(harder, "nobody answered"));
-        if (!isOutrun() && outcome.agreeing().size() >= allClearGroups) {
-            hands.clear(outcome.agreeing().size() + " independent media agree");
-        }
     }
 
     @Override
@@ -73,12 +68,16 @@ public final class EscalatedResponse implements Response {
     private void look(Moment at) {
         looks++;
         int lead = isOutrun() ? Math.max(1, best.height() - node.height()) : 0;
-        if (escalation.isAlarm(at, lead, false)) {
+        boolean alarm = escalation.isAlarm(at, lead, false);
+        if (alarm && !raised) {
             hands.alarm(
                     lead
                             + (lead == 1 ? " block" : " blocks")
                             + " behind a valid chain with more work");
+        } else if (raised && !alarm) {
+            hands.clear("the node has as much work as any that is known");
         }
+        raised = alarm;
         long mine = looks;
         escalation
                 .lookAgainIn(at, false)

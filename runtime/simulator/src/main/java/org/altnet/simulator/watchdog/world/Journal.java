@@ -26,8 +26,9 @@ public interface Journal {
 
     default void probed(ProbeOutcome outcome) {}
 
-    /** Alarms and notices, raised or brought up to date. */
+    /** An alarm or a notice is raised. */
     default void alarmed(boolean alarm, String text) {}
 
+    /** The alarm is over. */
     default void cleared(String text) {}
 }

@@ -37,7 +37,7 @@ public interface Response {
 
         void notice(String text);
 
-        /** Enough media agree with the node. */
+        /** The alarm is over. */
         void clear(String text);
     }
 

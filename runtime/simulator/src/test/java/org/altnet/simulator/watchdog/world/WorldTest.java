@@ -34,6 +34,7 @@ class WorldTest {
         world.begin(Attack.Eclipse.byNewcomer(0));
         world.time().advance(Duration.ofHours(2));
         assertEquals(0, recorded.tips.size() - recorded.onTheirWay());
+        assertEquals(1, recorded.alarms.size(), recorded.alarms.toString());
         assertTrue(recorded.alarms.get(0).contains("behind a valid chain"));
     }
 
@@ -60,6 +61,19 @@ class WorldTest {
         world.time().advance(Duration.ofDays(2));
         assertEquals(List.of(), recorded.alarms);
         assertTrue(world.probes() > 0);
+    }
+
+    @Test
+    void oneHonestMediumAmongLiarsIsHeard() {
+        List<Medium> media = new ArrayList<>(Medium.FOUR);
+        for (int liar = 0; liar < 3; liar++) {
+            media.set(liar, media.get(liar).with(Medium.Conduct.CENSORED));
+        }
+        World world = world(8, media);
+        world.begin(Attack.Eclipse.byNewcomer(0));
+        world.time().advance(Duration.ofHours(3));
+        assertEquals(1, recorded.alarms.size(), recorded.alarms.toString());
+        assertTrue(recorded.asked.contains(Escalation.Ask.ALL));
     }
 
     @Test
@@ -107,7 +121,7 @@ class WorldTest {
                 media,
                 2,
                 Detectors.shipped(),
-                (hands, node) -> new EscalatedResponse(hands, node, 2),
+                EscalatedResponse::new,
                 recorded);
     }
 
