@@ -24,7 +24,13 @@ final class Pictures {
             List.of(
                     others("gap timer of 108.7 min", 109.0, 197.0, 566.0, 1_094.0, 4_567.0),
                     others("Core 2015 PartitionCheck", NONE, NONE, 337.0, NONE, NONE),
-                    others("  the same, header times forged", NONE, NONE, 1_187.0, NONE, NONE));
+                    others(
+                            "Core 2015 PartitionCheck, times forged",
+                            NONE,
+                            NONE,
+                            1_187.0,
+                            NONE,
+                            NONE));
 
     private static final List<Series> OTHER_CONFIRMATIONS =
             List.of(

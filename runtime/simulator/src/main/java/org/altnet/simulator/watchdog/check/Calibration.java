@@ -119,9 +119,9 @@ public final class Calibration implements Check {
                                     rates[i],
                                     baseline,
                                     settings.years() / DRIFT_FEWER));
-            String shipped = baseline == Detectors.BASELINE ? ", as shipped" : "";
+            String shipped = baseline == Detectors.BASELINE ? " (shipped)" : "";
             table.row(
-                    "A = 52,596, a year, baseline " + baseline + shipped,
+                    "a year at A = 52,596, baseline " + baseline + shipped,
                     Arrays.stream(counts).mapToDouble(Count::noticesPerYear).toArray());
             table.row("A = 4,383", Arrays.stream(counts).mapToDouble(Count::asksPerYear).toArray());
         }
