@@ -128,6 +128,8 @@ final class Samples {
                 received,
                 received,
                 List.of(receipts),
+                receipts.length,
+                Set.of(),
                 verdict,
                 Duration.ofMillis(131));
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.Peer;
@@ -90,7 +92,9 @@ class StatusCommandTest {
                     Watchdog.class,
                     Map.of(
                             "detectors",
-                            List.of(new Watchdog.DetectorView("gap", "silence", 1)),
+                            List.of(
+                                    new Watchdog.DetectorView(
+                                            "gap", "silence", 1, Set.of(), OptionalDouble.empty())),
                             "lastHeader",
                             Optional.of(Samples.header(8)),
                             "sinceLastHeader",
