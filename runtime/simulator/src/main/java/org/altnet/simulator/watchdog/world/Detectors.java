@@ -19,6 +19,18 @@ public final class Detectors {
     /** Blocks in 10 minutes that the rare detector takes as normal. */
     public static final double BASELINE = .9;
 
+    /** How often a year it has everybody asked, at that. */
+    public static final double ASK_PER_YEAR = 12;
+
+    /** How often a year it tells the operator if nobody answers, at that. */
+    public static final double NOTICE_PER_YEAR = 1;
+
+    /** How late headers come until somebody is asked. */
+    public static final Duration LAG = Duration.ofMinutes(5);
+
+    /** How late until everybody is. */
+    public static final Duration LAG_ASK_ALL = Duration.ofMinutes(20);
+
     private Detectors() {}
 
     /** All of them, fresh. */
@@ -32,10 +44,10 @@ public final class Detectors {
     }
 
     public static AnomalyDetector rare() {
-        return new ShiryaevRobertsDetector(BASELINE, 12, 1);
+        return new ShiryaevRobertsDetector(BASELINE, ASK_PER_YEAR, NOTICE_PER_YEAR);
     }
 
     public static AnomalyDetector lag() {
-        return new LagDetector(Duration.ofMinutes(5), Duration.ofMinutes(20));
+        return new LagDetector(LAG, LAG_ASK_ALL);
     }
 }
