@@ -59,7 +59,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "period",
             description = "How long after the last probe there is another one; such as 6h, or off")
-    String period() default "6h";
+    String period() default "8h";
 
     @AttributeDefinition(
             name = "block",

@@ -14,7 +14,7 @@ public final class Detectors {
     public static final Duration GAP = Duration.ofMinutes(30);
 
     /** After the last probe, until there is another one whatever the node looks like. */
-    public static final Duration PERIOD = Duration.ofHours(6);
+    public static final Duration PERIOD = Duration.ofHours(8);
 
     /** Blocks in 10 minutes that the rare detector takes as normal. */
     public static final double BASELINE = .9;
