@@ -36,7 +36,7 @@ final class HeadersExport {
             boolean force,
             String... arguments)
             throws CommandFailure {
-        Path file = HeadersFile.of(USAGE, arguments);
+        Path file = OperandPath.of(USAGE, arguments);
         int first = height("--from", from, firstOfChain());
         int last = height("--to", to, chain.tip().height());
         int written = write(file, first, last, force);

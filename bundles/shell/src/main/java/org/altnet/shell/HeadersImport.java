@@ -22,7 +22,7 @@ final class HeadersImport {
     }
 
     void read(Console console, boolean json, String... arguments) throws CommandFailure {
-        Path file = HeadersFile.of(USAGE, arguments);
+        Path file = OperandPath.of(USAGE, arguments);
         ImportReport report = read(file);
         if (json) {
             console.print(json(file, report));

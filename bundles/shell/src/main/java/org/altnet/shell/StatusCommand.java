@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.stack.Altstack;
@@ -53,7 +54,11 @@ public final class StatusCommand {
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    Altstack altstack) {
+                    Altstack altstack,
+            @Reference(
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    Alarms alarms) {
         this(
                 () ->
                         StatusSnapshot.take(
@@ -63,7 +68,8 @@ public final class StatusCommand {
                                 chain,
                                 validation,
                                 watchdog,
-                                altstack));
+                                altstack,
+                                alarms));
     }
 
     StatusCommand(Supplier<StatusSnapshot> snapshots) {

@@ -1,6 +1,7 @@
 package org.altnet.shell;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.altnet.api.alarm.Alarm;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Network;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.Receipt;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
 import org.altnet.shell.text.JsonObject;
@@ -47,6 +50,9 @@ final class StatusKeys {
         values.put(FAILED, failed(status.drivers()));
         values.put("peers", status.peers().size());
         probe(status.lastProbe());
+        alarms(status.alarms());
+        values.put("incident", status.incident().map(Incident::number).orElse(null));
+        values.put("incident.cause", status.incident().map(Incident::cause).orElse(null));
     }
 
     /**
@@ -131,6 +137,17 @@ final class StatusKeys {
         values.put("probe.last.took.ms", probe.map(p -> p.took().toMillis()).orElse(null));
         values.put("probe.last.received", probe.map(ProbeReport::received).orElse(null));
         values.put("probe.last.handed-over", probe.map(ProbeReport::handedOver).orElse(null));
+    }
+
+    private void alarms(Optional<StatusSnapshot.Standing> alarms) {
+        values.put("alarms", alarms.map(a -> a.count(Alarm.Severity.ALARM)).orElse(null));
+        values.put("alarms.notices", alarms.map(a -> a.count(Alarm.Severity.NOTICE)).orElse(null));
+        values.put("alarms.text", alarms.flatMap(StatusSnapshot.Standing::worst).orElse(null));
+        values.put(
+                "alarms.muted-until",
+                alarms.flatMap(StatusSnapshot.Standing::mutedUntil)
+                        .map(Instant::toString)
+                        .orElse(null));
     }
 
     /** The first answer that settled something. */

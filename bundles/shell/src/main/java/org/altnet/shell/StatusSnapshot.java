@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.altnet.api.alarm.Alarm;
+import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Network;
@@ -15,6 +17,7 @@ import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerView;
 import org.altnet.api.validation.AltLogicValidation;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
 import org.altnet.api.watchdog.Watchdog;
@@ -34,6 +37,8 @@ import org.altnet.api.watchdog.Watchdog;
  * @param drivers all drivers
  * @param peers all peers
  * @param lastProbe the latest that received headers, else the latest
+ * @param alarms what operators must know; empty if nobody keeps it
+ * @param incident the one that is open
  */
 record StatusSnapshot(
         Instant at,
@@ -47,7 +52,34 @@ record StatusSnapshot(
         int detectors,
         List<DriverView> drivers,
         List<PeerView> peers,
-        Optional<ProbeReport> lastProbe) {
+        Optional<ProbeReport> lastProbe,
+        Optional<Standing> alarms,
+        Optional<Incident> incident) {
+
+    /**
+     * What lasts.
+     *
+     * @param all worst and newest first
+     * @param mutedUntil until when nobody is told
+     */
+    record Standing(List<Alarm> all, Optional<Instant> mutedUntil) {
+        private static Standing of(Alarms alarms) {
+            return new Standing(
+                    alarms.all().stream()
+                            .filter(alarm -> alarm.state() != Alarm.State.CLEARED)
+                            .toList(),
+                    alarms.mutedUntil());
+        }
+
+        int count(Alarm.Severity severity) {
+            return (int) all.stream().filter(alarm -> alarm.severity() == severity).count();
+        }
+
+        /** The text of the worst and newest; empty if there is none. */
+        Optional<String> worst() {
+            return all.stream().findFirst().map(Alarm::text);
+        }
+    }
 
     /**
      * A node's answers.
@@ -92,11 +124,12 @@ record StatusSnapshot(
             HeaderChain chain,
             AltLogicValidation validation,
             Watchdog watchdog,
-            Altstack altstack) {
+            Altstack altstack,
+            Alarms alarms) {
         return new StatusSnapshot(
                 at,
                 uptime,
-                missing(node, chain, validation, watchdog, altstack),
+                missing(node, chain, validation, watchdog, altstack, alarms),
                 network(node, chain),
                 Optional.ofNullable(node).map(Node::ask),
                 Optional.ofNullable(chain).map(HeaderChain::tip),
@@ -107,7 +140,9 @@ record StatusSnapshot(
                 watchdog == null ? 0 : watchdog.detectors().size(),
                 altstack == null ? List.of() : altstack.drivers(),
                 altstack == null ? List.of() : altstack.peers(),
-                Optional.ofNullable(validation).flatMap(StatusSnapshot::lastProbe));
+                Optional.ofNullable(validation).flatMap(StatusSnapshot::lastProbe),
+                Optional.ofNullable(alarms).map(Standing::of),
+                Optional.ofNullable(validation).flatMap(StatusSnapshot::openIncident));
     }
 
     /** True if every room is there and the node's view can be judged. */
@@ -121,13 +156,15 @@ record StatusSnapshot(
             HeaderChain chain,
             AltLogicValidation validation,
             Watchdog watchdog,
-            Altstack altstack) {
+            Altstack altstack,
+            Alarms alarms) {
         List<String> missing = new ArrayList<>();
         addIfNull(missing, "node", node);
         addIfNull(missing, "chain", chain);
         addIfNull(missing, "validation", validation);
         addIfNull(missing, "watchdog", watchdog);
         addIfNull(missing, "altstack", altstack);
+        addIfNull(missing, "alarm", alarms);
         return List.copyOf(missing);
     }
 
@@ -141,6 +178,12 @@ record StatusSnapshot(
         return Optional.ofNullable(node)
                 .map(BitcoinNode::network)
                 .or(() -> Optional.ofNullable(chain).map(HeaderChain::network));
+    }
+
+    private static Optional<Incident> openIncident(AltLogicValidation validation) {
+        return validation.incidents().stream()
+                .filter(incident -> incident.ended().isEmpty())
+                .findFirst();
     }
 
     private static Optional<ProbeReport> lastProbe(AltLogicValidation validation) {

@@ -1,15 +1,18 @@
 package org.altnet.shell;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.altnet.api.alarm.Alarm;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.message.Network;
 import org.altnet.api.stack.DriverView;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.shell.text.Column;
 import org.altnet.shell.text.Table;
@@ -42,6 +45,9 @@ final class StatusText {
                                                 + Units.age(verdict.since(), status.at())
                                                 + ": "
                                                 + verdict.text()));
+        status.alarms().ifPresent(alarms -> table.row("alarms", alarms(alarms)));
+        status.incident()
+                .ifPresent(incident -> table.row("incident", incident(incident, status.at())));
         table.row("watchdog", watchdog(status));
         table.row("drivers", drivers(status.drivers()));
         DriversCommand.failed(status.drivers()).forEach(driver -> table.row("", failed(driver)));
@@ -57,6 +63,35 @@ final class StatusText {
                 node.id() + " " + node.status().state() + (why.isEmpty() ? "" : ": " + why));
         node.bestHeader().ifPresent(header -> table.row("best header", position(header)));
         node.bestBlock().ifPresent(block -> table.row("best block", position(block)));
+    }
+
+    private static String alarms(StatusSnapshot.Standing alarms) {
+        int notices = alarms.count(Alarm.Severity.NOTICE);
+        List<String> counts = new ArrayList<>();
+        if (alarms.count(Alarm.Severity.ALARM) > 0) {
+            counts.add(Units.number(alarms.count(Alarm.Severity.ALARM), "ALARM"));
+        }
+        if (notices > 0) {
+            counts.add(Units.number(notices, "notice"));
+        }
+        return (counts.isEmpty() ? "none" : String.join(", ", counts))
+                + alarms.worst().map(text -> ": " + text).orElse("")
+                + alarms.mutedUntil()
+                        .map(until -> " (muted until " + Units.time(until) + ")")
+                        .orElse("");
+    }
+
+    private static String incident(Incident incident, Instant now) {
+        return incident.number()
+                + " for "
+                + incident.cause()
+                + incident.steps().stream()
+                        .findFirst()
+                        .map(step -> ", began " + Units.age(step.at(), now) + " ago")
+                        .orElse("")
+                + " (altnet:incidents "
+                + incident.number()
+                + ")";
     }
 
     private static String position(StoredHeader header) {

@@ -6,8 +6,10 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.altnet.api.alarm.Alarm;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Capabilities;
 import org.altnet.api.driver.DriverStatus;
@@ -22,6 +24,7 @@ import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.stack.Traffic;
+import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
 
@@ -129,9 +132,43 @@ final class Samples {
                 received,
                 List.of(receipts),
                 receipts.length,
+<<<<<<< HEAD
                 Set.of(),
+=======
+                Set.of("lightning"),
+>>>>>>> w/escal
                 verdict,
                 Duration.ofMillis(131));
+    }
+
+    /** A gap that began 90 s before {@link #NOW}. */
+    static Incident incident(long number, Optional<Instant> ended) {
+        return new Incident(
+                number,
+                "gap",
+                List.of(
+                        new Incident.Step(
+                                NOW.minusSeconds(90),
+                                Incident.Kind.SUSPICION,
+                                "gap: no header for 30 min",
+                                List.of()),
+                        new Incident.Step(
+                                NOW.minusSeconds(60),
+                                Incident.Kind.ASK_ALL,
+                                "asked 2",
+                                List.of(
+                                        receipt(Receipt.Result.HEARD, ""),
+                                        receipt(Receipt.Result.SILENT, "no answer in 30 s"))),
+                        new Incident.Step(
+                                NOW.minusSeconds(59),
+                                Incident.Kind.VERDICT,
+                                "OK: agreed",
+                                List.of())),
+                ended);
+    }
+
+    static Alarm alarm(String key, Alarm.Severity severity, Alarm.State state) {
+        return new Alarm(key, 1, severity, state, NOW, NOW, "", "text of " + key, Map.of());
     }
 
     static Receipt receipt(Receipt.Result result, String text) {

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.altnet.api.alarm.Alarm;
+import org.altnet.api.alarm.Alarm.Severity;
+import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.Peer;
@@ -52,7 +55,13 @@ class StatusCommandTest {
                     "probe.last.peer",
                     "probe.last.took.ms",
                     "probe.last.received",
-                    "probe.last.handed-over");
+                    "probe.last.handed-over",
+                    "alarms",
+                    "alarms.notices",
+                    "alarms.text",
+                    "alarms.muted-until",
+                    "incident",
+                    "incident.cause");
 
     private final BitcoinNode node =
             Stub.of(
@@ -86,7 +95,22 @@ class StatusCommandTest {
                                             1,
                                             unresolved(),
                                             Samples.receipt(Receipt.Result.SILENT, ""),
-                                            Samples.receipt(Receipt.Result.ACCEPTED, "")))));
+                                            Samples.receipt(Receipt.Result.ACCEPTED, ""))),
+                            "incidents",
+                            List.of(
+                                    Samples.incident(8, Optional.empty()),
+                                    Samples.incident(7, Optional.of(Samples.NOW)))));
+    private final Alarms alarms =
+            Stub.of(
+                    Alarms.class,
+                    Map.of(
+                            "all",
+                            List.of(
+                                    Samples.alarm("chain", Severity.ALARM, Alarm.State.ACTIVE),
+                                    Samples.alarm("node", Severity.NOTICE, Alarm.State.ACTIVE),
+                                    Samples.alarm("rate", Severity.NOTICE, Alarm.State.CLEARED)),
+                            "mutedUntil",
+                            Optional.of(Samples.NOW.plusSeconds(3600))));
     private final Watchdog watchdog =
             Stub.of(
                     Watchdog.class,
@@ -119,6 +143,11 @@ class StatusCommandTest {
         assertTrue(text.contains("BEHIND for 30 s: one block behind"), text);
         assertTrue(text.contains("last header 3 min 5 s ago, 1 detector"), text);
         assertTrue(text.contains("3 (1 ACTIVE, 1 DISABLED, 1 FAILED)"), text);
+        assertTrue(
+                text.contains(
+                        "1 ALARM, 1 notice: text of chain (muted until 2026-01-01T01:00:00Z)"),
+                text);
+        assertTrue(text.contains("8 for gap, began 1 min 30 s ago (altnet:incidents 8)"), text);
         assertTrue(text.contains("20 s ago for gap: 1 header from lightning:02abab"), text);
     }
 
@@ -139,6 +168,12 @@ class StatusCommandTest {
         GogoSession gogo = complete();
         expected.forEach((key, value) -> assertEquals(value, get(gogo, key), key));
         assertEquals("ACTIVE", get(gogo, "drivers.lightning.state"), "the one in charge");
+        assertEquals("1", get(gogo, "alarms"));
+        assertEquals("1", get(gogo, "alarms.notices"));
+        assertEquals("text of chain", get(gogo, "alarms.text"));
+        assertEquals("2026-01-01T01:00:00Z", get(gogo, "alarms.muted-until"));
+        assertEquals("8", get(gogo, "incident"));
+        assertEquals("gap", get(gogo, "incident.cause"));
         assertEquals("02cd@127.0.0.1:9735", get(gogo, "drivers.lightning.reachable"));
         assertEquals("lightning", get(gogo, "probe.last.driver"));
         assertEquals(Samples.BOB.toString(), get(gogo, "probe.last.peer"));
@@ -189,7 +224,8 @@ class StatusCommandTest {
                                                 Samples.driver(
                                                         "mail", DriverStatus.State.DISABLED)),
                                         "peers",
-                                        List.of())));
+                                        List.of())),
+                        alarms);
 
         String text = Outcomes.text(gogo, "altnet:status");
         assertTrue(text.contains("\n             tor FAILED: [altnet.tor] socks: nobody"), text);
@@ -202,8 +238,20 @@ class StatusCommandTest {
 
     @Test
     void nothingIsNamedWhereAllWorks() {
-        GogoSession gogo = status(node, chain, validation, watchdog, null);
+        GogoSession gogo = status(node, chain, validation, watchdog, null, alarms);
         assertEquals("", get(gogo, "drivers.failed"));
+    }
+
+    @Test
+    void ifNothingIsTheMatterItSaysSo() {
+        Alarms none =
+                Stub.of(Alarms.class, Map.of("all", List.of(), "mutedUntil", Optional.empty()));
+        GogoSession gogo = status(node, chain, null, watchdog, altstack, none);
+        String text = Outcomes.text(gogo, "altnet:status");
+        assertTrue(text.contains("\nalarms       none\n"), text);
+        assertFalse(text.contains("incident"), text);
+        assertEquals("0", get(gogo, "alarms"));
+        assertEquals("", get(gogo, "incident"));
     }
 
     @Test
@@ -213,9 +261,9 @@ class StatusCommandTest {
 
     @Test
     void withoutAnyRoomItSaysSo() {
-        GogoSession gogo = status(null, null, null, null, null);
+        GogoSession gogo = status(null, null, null, null, null, null);
         String text = Outcomes.text(gogo, "altnet:status");
-        assertTrue(text.contains("node, chain, validation, watchdog, altstack"), text);
+        assertTrue(text.contains("node, chain, validation, watchdog, altstack, alarm"), text);
         assertTrue(text.contains("not ready"), text);
         assertEquals("", get(gogo, "node.best.hash"));
         assertEquals("false", get(gogo, "ready"));
@@ -236,7 +284,7 @@ class StatusCommandTest {
                                 new NodeStatus(NodeStatus.State.UNREACHABLE, ""),
                                 "bestHeader",
                                 new NodeException("core: connection refused")));
-        GogoSession gogo = status(dead, chain, validation, watchdog, altstack);
+        GogoSession gogo = status(dead, chain, validation, watchdog, altstack, alarms);
         String text = Outcomes.text(gogo, "altnet:status");
         assertTrue(text.contains("core UNREACHABLE: core: connection refused"), text);
         assertFalse(text.contains("best header"), text);
@@ -245,7 +293,7 @@ class StatusCommandTest {
     }
 
     private GogoSession complete() {
-        return status(node, chain, validation, watchdog, altstack);
+        return status(node, chain, validation, watchdog, altstack, alarms);
     }
 
     private static GogoSession status(
@@ -253,7 +301,8 @@ class StatusCommandTest {
             HeaderChain chain,
             AltLogicValidation validation,
             Watchdog watchdog,
-            Altstack altstack) {
+            Altstack altstack,
+            Alarms alarms) {
         return GogoSession.with(
                 "status",
                 new StatusCommand(
@@ -265,7 +314,8 @@ class StatusCommandTest {
                                         chain,
                                         validation,
                                         watchdog,
-                                        altstack)));
+                                        altstack,
+                                        alarms)));
     }
 
     private static String get(GogoSession gogo, String key) {

@@ -139,8 +139,9 @@ class ReverseSearchTest {
         world.advance(Duration.ofMinutes(2));
         assertEquals(theirs.tip(), world.node.best().header());
         assertEquals(1, world.validation.recent().size(), "and nobody else is waited for");
+        world.advance(Duration.ofSeconds(29)); // for the answers that were on their way
         int asked = world.altstack.questions().size();
-        world.advance(Duration.ofSeconds(59));
+        world.advance(Duration.ofSeconds(25));
         assertEquals(asked, world.altstack.questions().size(), "nor asked any more");
         assertEquals(List.of(), world.altstack.misdeeds());
     }

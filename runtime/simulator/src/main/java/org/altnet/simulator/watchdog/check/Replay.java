@@ -156,7 +156,7 @@ public final class Replay implements Check {
             Settings settings, Arrivals arrivals, double days, PrintStream out) {
         List<Duration> periods =
                 List.of(
-                        Detectors.PERIOD,
+                        Duration.ofHours(6),
                         Duration.ofHours(8),
                         Duration.ofHours(12),
                         Duration.ofHours(24),

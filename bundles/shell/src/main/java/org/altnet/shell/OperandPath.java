@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The FILE of a command that reads or writes headers. */
-final class HeadersFile {
+/** The FILE or DIR of a command that reads or writes some. */
+final class OperandPath {
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*");
 
-    private HeadersFile() {}
+    private OperandPath() {}
 
     /**
      * @return an absolute path; a relative one is below the directory that AltNet was started in
