@@ -132,11 +132,7 @@ final class Samples {
                 received,
                 List.of(receipts),
                 receipts.length,
-<<<<<<< HEAD
-                Set.of(),
-=======
                 Set.of("lightning"),
->>>>>>> w/escal
                 verdict,
                 Duration.ofMillis(131));
     }
