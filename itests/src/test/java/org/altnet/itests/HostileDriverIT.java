@@ -67,15 +67,22 @@ public class HostileDriverIT {
             InFramework.altnet(
                     Files.createTempDirectory(Path.of("target").toAbsolutePath(), "hostile"),
                     Map.of(
-                            "altnet.chain", Map.of(),
-                            "altnet.node.embedded", Map.of(),
+                            "altnet.chain",
+                            Map.of(),
+                            "altnet.alarm",
+                            Map.of(),
+                            "altnet.node.embedded",
+                            Map.of(),
                             "altnet.altstack",
-                                    Map.of(
-                                            "peer.messages.per.second", "1000",
-                                            "max.misbehaviours", "3"),
-                            "altnet.watchdog", Map.of("gap", "1h"),
-                            "altnet.validation", Map.of(),
-                            "altnet.lightning", Map.of()))
+                            Map.of(
+                                    "peer.messages.per.second", "1000",
+                                    "max.misbehaviours", "3"),
+                            "altnet.watchdog",
+                            Map.of("gap", "1h"),
+                            "altnet.validation",
+                            Map.of(),
+                            "altnet.lightning",
+                            Map.of()))
         };
     }
 

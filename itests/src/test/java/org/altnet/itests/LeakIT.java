@@ -81,12 +81,20 @@ public class LeakIT {
             InFramework.altnet(
                     state,
                     Map.of(
-                            "altnet.chain", Map.of(),
-                            "altnet.node.embedded", Map.of(),
-                            "altnet.altstack", Map.of(),
-                            "altnet.watchdog", Map.of("gap", "1h"),
-                            "altnet.validation", Map.of("all.clear.groups", "1"),
-                            "altnet.lightning", Map.of())),
+                            "altnet.chain",
+                            Map.of(),
+                            "altnet.alarm",
+                            Map.of(),
+                            "altnet.node.embedded",
+                            Map.of(),
+                            "altnet.altstack",
+                            Map.of(),
+                            "altnet.watchdog",
+                            Map.of("gap", "1h"),
+                            "altnet.validation",
+                            Map.of("all.clear.groups", "1"),
+                            "altnet.lightning",
+                            Map.of())),
             systemProperty(CYCLES).value(System.getProperty(CYCLES, ""))
         };
     }

@@ -3,6 +3,7 @@ package org.altnet.itests;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import org.altnet.alarm.PlainAlarms;
 import org.altnet.altstack.PlainAltstack;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
@@ -23,6 +24,7 @@ final class PlainAltNet implements AutoCloseable {
     private final HeaderChain chain;
     private final PlainNode node;
     private final PlainAltstack altstack;
+    private final PlainAlarms alarms;
     private final PlainValidation validation;
 
     PlainAltNet(Path state) throws IOException {
@@ -30,7 +32,9 @@ final class PlainAltNet implements AutoCloseable {
         chain = chains.open(Network.REGTEST, state.resolve("chain/regtest.headers"));
         node = new PlainNode(state, chains);
         altstack = new PlainAltstack(state);
-        validation = new PlainValidation(node.node(), chain, altstack.altstack(), 1);
+        alarms = new PlainAlarms(state);
+        validation =
+                new PlainValidation(node.node(), chain, altstack.altstack(), alarms.alarms(), 1);
         altstack.listen(validation.listener());
     }
 
@@ -80,6 +84,7 @@ final class PlainAltNet implements AutoCloseable {
     public void close() {
         altstack.close();
         validation.close();
+        alarms.close();
         node.close();
         chain.close();
     }

@@ -48,12 +48,20 @@ public class ShuffledStartIT {
                     API + "watchdog.Watchdog");
     private static final Map<String, Map<String, String>> SECTIONS =
             Map.of(
-                    "altnet.chain", Map.of(),
-                    "altnet.node.embedded", Map.of(),
-                    "altnet.altstack", Map.of(),
-                    "altnet.watchdog", Map.of("gap", "1h"),
-                    "altnet.validation", Map.of("all.clear.groups", "1"),
-                    "altnet.lightning", Map.of("listen", "127.0.0.1:0", "inbound", "open"));
+                    "altnet.chain",
+                    Map.of(),
+                    "altnet.alarm",
+                    Map.of(),
+                    "altnet.node.embedded",
+                    Map.of(),
+                    "altnet.altstack",
+                    Map.of(),
+                    "altnet.watchdog",
+                    Map.of("gap", "1h"),
+                    "altnet.validation",
+                    Map.of("all.clear.groups", "1"),
+                    "altnet.lightning",
+                    Map.of("listen", "127.0.0.1:0", "inbound", "open"));
     private static final List<String> OURS =
             List.of("altnet.home", "altnet.console.level", "altnet.trace.level");
 

@@ -1,5 +1,6 @@
 package org.altnet.validation;
 
+import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.stack.Altstack;
@@ -16,8 +17,9 @@ public final class PlainValidation implements AutoCloseable {
     /**
      * @param groups how many media must agree
      */
-    public PlainValidation(BitcoinNode node, HeaderChain chain, Altstack altstack, int groups) {
-        validation = new Validation(node, chain, altstack, lane, TimeSource.SYSTEM, groups);
+    public PlainValidation(
+            BitcoinNode node, HeaderChain chain, Altstack altstack, Alarms alarms, int groups) {
+        validation = new Validation(node, chain, altstack, alarms, lane, TimeSource.SYSTEM, groups);
         validation.start();
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarm.Severity;
 import org.altnet.api.alarm.Alarm.State;
+import org.altnet.room.DurationSetting;
 import org.slf4j.Logger;
 
 /** Alarms as lines of the log: ERROR for an alarm, WARN for a notice, INFO for the rest. */

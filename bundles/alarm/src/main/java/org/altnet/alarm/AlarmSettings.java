@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.altnet.room.DurationSetting;
 
 /**
  * What the section {@code [altnet.alarm]} means.
@@ -52,9 +53,8 @@ record AlarmSettings(
                 String.valueOf(config.network()),
                 directory,
                 new AnnouncementRule(
-                        DurationSetting.parseOrOff(
-                                AlarmConfig.PID, "hysteresis", config.hysteresis()),
-                        DurationSetting.parseOrOff(AlarmConfig.PID, "remind", config.remind())),
+                        timeOrNone("hysteresis", config.hysteresis()),
+                        timeOrNone("remind", config.remind())),
                 statusFile(config.status_file(), directory),
                 !config.status_file().isBlank(),
                 hook(config),
@@ -127,6 +127,11 @@ record AlarmSettings(
                         + LEAST_OUTBOX
                         + " to "
                         + MOST_OUTBOX);
+    }
+
+    private static Duration timeOrNone(String key, String value) {
+        Duration time = DurationSetting.parseOrOff(AlarmConfig.PID, key, value);
+        return DurationSetting.isOff(time) ? Duration.ZERO : time;
     }
 
     private static Duration time(String key, String value) {

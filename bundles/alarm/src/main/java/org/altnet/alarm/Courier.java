@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.DurationSetting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

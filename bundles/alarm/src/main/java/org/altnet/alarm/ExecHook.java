@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.DurationSetting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.DurationSetting;
 
 /**
  * Posts to a web server: JSON, signed, never following anywhere else. 2xx says that it is told; 4xx

@@ -1,6 +1,9 @@
 package org.altnet.chain;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
+import java.nio.ByteOrder;
 import org.altnet.api.message.Hash256;
 
 /**
@@ -15,11 +18,14 @@ final class CompactTarget {
     private static final int MANTISSA = 0x007fffff;
     private static final int SIGN = 0x00800000;
     private static final int MANTISSA_BYTES = 3;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final BigInteger END = BigInteger.ONE.shiftLeft(256);
 
     private final int bits;
     private final BigInteger value;
     private final byte[] wireOrder;
+    private final long top;
     private final BigInteger work;
     private final long[] workLimbs;
 
@@ -27,6 +33,7 @@ final class CompactTarget {
         this.bits = bits;
         this.value = value;
         wireOrder = wireOrder(value);
+        top = top(wireOrder);
         work = END.divide(value.add(BigInteger.ONE));
         workLimbs = limbs(work);
     }
@@ -83,6 +90,11 @@ final class CompactTarget {
      * @param hash 32 bytes in wire order, which is little-endian as a number
      */
     boolean isMetBy(byte[] hash) {
+        int order = Long.compareUnsigned(top(hash), top);
+        return order < 0 || order == 0 && isMetBelowTop(hash);
+    }
+
+    private boolean isMetBelowTop(byte[] hash) {
         for (int i = Hash256.LENGTH - 1; i >= 0; i--) {
             if (hash[i] != wireOrder[i]) {
                 return (hash[i] & 0xff) < (wireOrder[i] & 0xff);
@@ -110,6 +122,10 @@ final class CompactTarget {
     static BigInteger valueOf(int bits) {
         int shift = 8 * ((bits >>> 24) - MANTISSA_BYTES);
         return BigInteger.valueOf(bits & MANTISSA).shiftLeft(shift);
+    }
+
+    private static long top(byte[] hash) {
+        return (long) LONG.get(hash, Hash256.LENGTH - Long.BYTES);
     }
 
     private static byte[] wireOrder(BigInteger value) {

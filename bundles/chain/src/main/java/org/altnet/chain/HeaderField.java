@@ -1,5 +1,9 @@
 package org.altnet.chain;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Where the fields of a raw 80-byte header are; integers are little-endian. */
 final class HeaderField {
     static final int PREVIOUS = 4;
@@ -8,14 +12,14 @@ final class HeaderField {
     static final int BITS = 72;
     static final int NONCE = 76;
 
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private HeaderField() {}
 
     /** The 32-bit integer at {@code offset}. */
     static int integer(byte[] raw, int offset) {
-        return raw[offset] & 0xff
-                | (raw[offset + 1] & 0xff) << 8
-                | (raw[offset + 2] & 0xff) << 16
-                | raw[offset + 3] << 24;
+        return (int) INT.get(raw, offset);
     }
 
     /**
@@ -35,9 +39,6 @@ final class HeaderField {
 
     /** Writes a 32-bit integer at {@code offset}. */
     static void putInteger(byte[] raw, int offset, int value) {
-        raw[offset] = (byte) value;
-        raw[offset + 1] = (byte) (value >>> 8);
-        raw[offset + 2] = (byte) (value >>> 16);
-        raw[offset + 3] = (byte) (value >>> 24);
+        INT.set(raw, offset, value);
     }
 }

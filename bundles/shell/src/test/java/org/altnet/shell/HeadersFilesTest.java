@@ -57,6 +57,7 @@ class HeadersFilesTest {
                 List.of(
                         "Took the first 4 of 10 headers from /tmp/h.bin: 3 new, 1 known.",
                         "Best header: 7 " + Samples.header(7).hash(),
+                        "The node is told at the next probe; altnet:probe is one now.",
                         "/tmp/h.bin: header 4 at byte 320 is refused by PROOF_OF_WORK: too easy"),
                 outcome.output().lines().toList());
         Outcome json = gogo.run("altnet:headers import /tmp/h.bin --json");

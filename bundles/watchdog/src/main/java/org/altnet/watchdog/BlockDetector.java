@@ -15,6 +15,7 @@ import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.Observation;
+import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 

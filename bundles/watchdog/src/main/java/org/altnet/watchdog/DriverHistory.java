@@ -10,6 +10,7 @@ import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.time.Moment;
+import org.altnet.room.DurationSetting;
 
 /**
  * What was seen of a driver, and whether it is of use.

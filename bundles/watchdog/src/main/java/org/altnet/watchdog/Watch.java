@@ -24,6 +24,7 @@ import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.api.watchdog.Observation;
 import org.altnet.api.watchdog.Watchdog;
+import org.altnet.room.DurationSetting;
 import org.altnet.room.Whiteboard;
 import org.altnet.watchdog.StateFile.Saved;
 import org.slf4j.Logger;

@@ -21,6 +21,7 @@ import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.AnomalyListener;
 import org.altnet.api.watchdog.Watchdog;
+import org.altnet.room.DurationSetting;
 import org.altnet.room.ThreadLane;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.Anomaly.Remedy;
+import org.altnet.room.DurationSetting;
 import org.junit.jupiter.api.Test;
 
 class LagDetectorTest {

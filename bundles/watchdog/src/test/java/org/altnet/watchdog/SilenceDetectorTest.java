@@ -9,6 +9,7 @@ import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.watchdog.Anomaly;
+import org.altnet.room.DurationSetting;
 import org.junit.jupiter.api.Test;
 
 class SilenceDetectorTest {

@@ -77,4 +77,11 @@ class WatchdogServiceTest {
                 framework.context(),
                 TestConfig.with(Map.of("period", "400ms", key, value)));
     }
+
+    @Test
+    void ticksAreAQuarterOfTheGapWithinBounds() {
+        assertEquals(Duration.ofSeconds(10), WatchdogService.tickFor(Duration.ofMinutes(30)));
+        assertEquals(Duration.ofMillis(750), WatchdogService.tickFor(Duration.ofSeconds(3)));
+        assertEquals(Duration.ofMillis(100), WatchdogService.tickFor(Duration.ofMillis(8)));
+    }
 }

@@ -18,7 +18,7 @@ import org.altnet.launcher.exit.ExitStatus;
 
 /**
  * What was typed. Options stand before or after the verb, as {@code --name value} or {@code
- * --name=value}; what follows the first word of {@code exec}'s or {@code simulate}'s line belongs
+ * --name=value}; what follows {@code simulate}, or the first word of {@code exec}'s line, belongs
  * to the line.
  *
  * @param home as {@code --home} says
@@ -58,7 +58,9 @@ record CommandLine(
         CommandLine parse() throws ExitException {
             while (!left.isEmpty()) {
                 String argument = left.remove();
-                boolean inLine = verb != null && verb.takesLine() && !words.isEmpty();
+                boolean inLine =
+                        verb == Verb.SIMULATE
+                                || verb != null && verb.takesLine() && !words.isEmpty();
                 if (argument.startsWith("-") && argument.length() > 1 && !inLine) {
                     option(argument);
                 } else if (verb == null) {
@@ -72,9 +74,6 @@ record CommandLine(
             }
             if (verb == Verb.EXEC && words.isEmpty()) {
                 throw usage("exec needs a line, like: altnet exec 'altnet:status'");
-            }
-            if (verb == Verb.SIMULATE && words.isEmpty()) {
-                throw usage("simulate needs a simulation, like: altnet simulate anycast");
             }
             Optional<Path> home =
                     Optional.ofNullable(values.remove(HOME))

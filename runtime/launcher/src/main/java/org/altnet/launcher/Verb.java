@@ -21,8 +21,8 @@ enum Verb {
             "demo [--blocks=N] [--keep] [--trace]",
             "an eclipsed node learns of a block over Lightning, on this machine alone"),
     SIMULATE(
-            "simulate NAME [--option=value ...]",
-            "figures beside their bounds, on a simulated clock: altnet simulate anycast"),
+            "simulate [NAME] [--option=value ...]",
+            "figures beside their bounds, on a simulated clock; the watchdog's unless named"),
     VERSION("version", "which AltNet, which Java"),
     HELP("help [config]", "this text; or every key of the configuration");
 

@@ -60,6 +60,8 @@ class CommandLineTest {
         assertEquals(
                 List.of("anycast", "--seed=1", "--home=x"),
                 parse("simulate", "anycast", "--seed=1", "--home=x").words());
+        assertEquals(List.of("--quick"), parse("simulate", "--quick").words());
+        assertEquals(List.of(), parse("simulate").words());
     }
 
     @Test
@@ -96,7 +98,6 @@ class CommandLineTest {
                 "/h");
         assertUsage("unknown option '-v'; options of a command stand after it", "-v", "run");
         assertUsage("exec needs a line, like: altnet exec 'altnet:status'", "exec");
-        assertUsage("simulate needs a simulation, like: altnet simulate anycast", "simulate");
     }
 
     private static void assertUsage(String expected, String... arguments) {

@@ -11,8 +11,13 @@ public interface Simulation {
     /** In one line, for the usage. */
     String summary();
 
-    /** The names of its options, without dashes. All take a value. */
+    /** The names of its options that take a value, without dashes. */
     List<String> options();
+
+    /** The names of its options that take none, without dashes. */
+    default List<String> flags() {
+        return List.of();
+    }
 
     /**
      * Runs it and prints every figure beside its bound.

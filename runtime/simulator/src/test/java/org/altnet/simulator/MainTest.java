@@ -22,6 +22,13 @@ class MainTest {
     }
 
     @Test
+    void aFlagTakesNoValue() {
+        assertEquals(Main.HOLDS, run("coin", "--biased", "--side=0"));
+        assertUsage("--biased is given twice", "coin", "--biased", "--biased");
+        assertUsage("unknown option '--biased' (known: --side)", "coin", "--biased=1");
+    }
+
+    @Test
     void whatIsWrongIsSaidWithTheUsage() {
         assertUsage("a simulation is missing");
         assertUsage("no simulation is called 'dice'", "dice");
@@ -38,7 +45,7 @@ class MainTest {
         assertEquals(Main.USAGE, run(arguments));
         List<String> lines = err.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals("altnet: " + expected, lines.get(0));
-        assertTrue(lines.contains("  coin [--side=...]"), lines.toString());
+        assertTrue(lines.contains("  coin [--side=...] [--biased]"), lines.toString());
     }
 
     private int run(String... arguments) {
@@ -67,10 +74,15 @@ class MainTest {
         }
 
         @Override
+        public List<String> flags() {
+            return List.of("biased");
+        }
+
+        @Override
         public boolean run(Options options, PrintStream to) throws UsageException {
             long side = options.number("side", 0, 1, 1);
             to.print("side " + side);
-            return side == 1;
+            return side == 1 || options.has("biased");
         }
     }
 }

@@ -1,11 +1,10 @@
-package org.altnet.watchdog;
+package org.altnet.room;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,16 +44,9 @@ class DurationSettingTest {
         "PT1M, 1 min 0 s",
         "PT29M24S, 29 min 24 s",
         "PT1H30M5S, 1 h 30 min",
-        "P2D, 48 h 0 min"
+        "P2DT3H, 2 d 3 h"
     })
     void showsTwoUnitsAtMost(Duration time, String shown) {
         assertEquals(shown, DurationSetting.words(time));
-    }
-
-    @Test
-    void ticksAreAQuarterOfTheGapWithinBounds() {
-        assertEquals(Duration.ofSeconds(10), WatchdogService.tickFor(Duration.ofMinutes(30)));
-        assertEquals(Duration.ofMillis(750), WatchdogService.tickFor(Duration.ofSeconds(3)));
-        assertEquals(Duration.ofMillis(100), WatchdogService.tickFor(Duration.ofMillis(8)));
     }
 }

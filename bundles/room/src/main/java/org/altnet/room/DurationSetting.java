@@ -1,6 +1,7 @@
-package org.altnet.alarm;
+package org.altnet.room;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -8,7 +9,10 @@ import java.util.regex.Pattern;
  * A span of time as operators write it: {@code 30m}, {@code 250ms}, {@code 29m24s}; and as logs
  * show it: {@code 29 min 24 s}.
  */
-final class DurationSetting {
+public final class DurationSetting {
+    /** A span that never passes: what waits for it is switched off. */
+    public static final Duration OFF = ChronoUnit.FOREVER.getDuration();
+
     private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,9}(?:ms|s|m|h|d))+");
 
@@ -22,7 +26,7 @@ final class DurationSetting {
      * @throws IllegalArgumentException if it is anything else; one line that names pid, key and
      *     value
      */
-    static Duration parse(String pid, String key, String value) {
+    public static Duration parse(String pid, String key, String value) {
         String text = value.strip();
         if (!WHOLE.matcher(text).matches()) {
             throw unusable(pid, key, value);
@@ -38,10 +42,30 @@ final class DurationSetting {
     }
 
     /**
+     * As {@link #parse}, or {@code off}.
+     *
+     * @return {@link #OFF} if that is what it says
+     */
+    public static Duration parseOrOff(String pid, String key, String value) {
+        if (value.strip().equals("off")) {
+            return OFF;
+        }
+        try {
+            return parse(pid, key, value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + ", or off", e);
+        }
+    }
+
+    public static boolean isOff(Duration time) {
+        return time.equals(OFF);
+    }
+
+    /**
      * Two units at most: {@code 1 d 0 h}, {@code 1 h 30 min}, {@code 30 min 0 s}, {@code 3 s},
      * {@code 250 ms}.
      */
-    static String words(Duration time) {
+    public static String words(Duration time) {
         if (time.toDays() > 0) {
             return time.toDays() + " d " + time.toHoursPart() + " h";
         }
@@ -52,15 +76,6 @@ final class DurationSetting {
             return time.toMinutes() + " min " + time.toSecondsPart() + " s";
         }
         return time.toSeconds() > 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
-    }
-
-    /**
-     * The same, or {@code off} for none at all, which is zero.
-     *
-     * @throws IllegalArgumentException as above
-     */
-    static Duration parseOrOff(String pid, String key, String value) {
-        return value.strip().equals("off") ? Duration.ZERO : parse(pid, key, value);
     }
 
     private static Duration length(long count, String unit) {

@@ -1,0 +1,2 @@
+/** Pictures of figures, as SVG written by hand: no fonts, scripts or files of others. */
+package org.altnet.simulator.watchdog.chart;
