@@ -62,7 +62,7 @@ public final class EvidenceCommand {
                             .put("files", EvidenceFiles.NAMES),
                     "Wrote "
                             + String.join(", ", EvidenceFiles.NAMES)
-                            + " to "
+                            + " to\n"
                             + Printable.of(directory.toString())
                             + "\n\n"
                             + howToCheck(evidence, directory));

@@ -64,7 +64,7 @@ class EvidenceCommandTest {
                 Outcomes.json(with(none), "altnet:evidence --json")
                         .getJsonObject("bestHeaders")
                         .isNull("from"));
-        String written = Outcomes.text(with(none), "altnet:evidence '" + directory + "'");
+        String written = with(none).run("altnet:evidence '" + directory + "'").output();
         assertTrue(written.contains("No chain with more work than the node's is known"), written);
     }
 

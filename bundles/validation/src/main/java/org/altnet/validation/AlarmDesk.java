@@ -68,7 +68,6 @@ final class AlarmDesk {
                 verdict.state() == Verdict.State.BEHIND || verdict.state() == Verdict.State.FORK;
         if (outrun) {
             journal.goOn(Work.OUTRUN);
-            mostLead = Math.max(mostLead, lead(verdict));
         }
         if (escalation.isAlarm(now, outrun ? lead(verdict) : 0, syncing)) {
             raise(verdict);
@@ -113,6 +112,7 @@ final class AlarmDesk {
     }
 
     private void raise(Verdict verdict) {
+        mostLead = Math.max(mostLead, lead(verdict));
         String text = text(verdict.state(), mostLead);
         alarms.raise(CHAIN, Severity.ALARM, text, details(verdict));
         if (!raised) {
@@ -135,8 +135,8 @@ final class AlarmDesk {
     }
 
     /**
-     * @param mostLead by how much it has ever led since the node was last all right: a node that
-     *     comes closer is no news, one that falls back again to where it was is none either
+     * @param mostLead by how much it has led since this was raised: a node that comes closer is no
+     *     news, one that falls back again to where it was is none either
      */
     private static String text(Verdict.State state, int mostLead) {
         int told = LEADS.stream().filter(each -> each <= mostLead).findFirst().orElse(1);

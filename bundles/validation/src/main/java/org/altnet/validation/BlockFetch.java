@@ -19,6 +19,7 @@ import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.AnswerJudge.Judgement;
 import org.altnet.api.stack.AnycastPolicy;
@@ -152,11 +153,19 @@ final class BlockFetch {
                 (result, failure) -> answered(missing, index, refused, result, failure));
     }
 
-    private static Judgement judge(Answer answer, BlockHeader header, Refused refused) {
+    /** On the altstack's processing thread. */
+    private Judgement judge(Answer answer, BlockHeader header, Refused refused) {
         if (answer.message() instanceof NotFound) {
             return Judgement.HEARD;
         }
-        return block(answer).filter(block -> isOf(block, header) && !refused.has(block)).isPresent()
+        Optional<Block> block = block(answer).filter(some -> isOf(some, header));
+        if (block.isEmpty()) {
+            altstack.misbehaved(
+                    answer.from(),
+                    Offence.ODD,
+                    "answered getdata with another " + answer.message().getClass().getSimpleName());
+        }
+        return block.filter(some -> !refused.has(some)).isPresent()
                 ? Judgement.ACCEPT
                 : Judgement.REJECT;
     }

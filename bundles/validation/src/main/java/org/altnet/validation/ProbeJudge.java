@@ -11,7 +11,8 @@ import org.altnet.api.stack.AnswerJudge;
  * nobody can make it up, and it is told at once. It need not be all there is, though. A peer that
  * gives one header at a time would else keep everybody from being asked who has the rest. One that
  * ends at the node's best header agrees, and may do so because it lies by silence, or is cut off by
- * the same hand as the node. So the asking goes on until several media have said either.
+ * the same hand as the node. So the asking goes on until several media have said either, and to the
+ * end where everybody is to be heard: else whoever answers first could keep the others from it.
  *
  * <p>Any other valid answer is heard: its peer is behind or on a branch with less work, which says
  * nothing about the node. So is one with too little work to be stored, which may be the beginning

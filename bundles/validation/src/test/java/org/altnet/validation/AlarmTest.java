@@ -171,6 +171,23 @@ class AlarmTest {
     }
 
     @Test
+    void whatItLackedWhileItCaughtUpIsNotHeldAgainstIt() {
+        Branch longer = world.common.mine(9, 0);
+        world.node.is(NodeStatus.State.SYNCING);
+        world.node.refuse("stubborn");
+        world.altstack.honest("lightning", "a", longer);
+        world.probe();
+        world.advance(Duration.ofMinutes(10));
+        world.node.is(NodeStatus.State.READY);
+        world.nodeLearns(longer.between(10, 18));
+        world.advance(Duration.ofSeconds(120));
+        assertEquals(List.of(), world.alarms.told());
+        world.advance(SECOND);
+        assertEquals(
+                List.of("chain ALARM " + BEHIND + " by 1 block" + TRUST_NONE), world.alarms.told());
+    }
+
+    @Test
     void whatWasRaisedBeforeARestartIsClearedAtTheFirstLookThatFindsAllWell() throws IOException {
         try (World restarted = new World(directory.resolve("other"))) {
             restarted.alarms.raise("chain", Severity.ALARM, "behind", Map.of());

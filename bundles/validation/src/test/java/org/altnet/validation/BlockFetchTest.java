@@ -18,6 +18,7 @@ import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.NotFound;
+import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.validation.Incident;
@@ -99,6 +100,13 @@ class BlockFetchTest {
                 world.incident().steps().get(1).receipts().stream()
                         .map(receipt -> receipt.result().name())
                         .toList());
+        assertEquals(
+                List.of(Offence.ODD),
+                world.altstack.misdeeds().stream()
+                        .map(ScriptedAltstack.Misdeed::offence)
+                        .distinct()
+                        .toList());
+        assertEquals(4 * 3, world.altstack.misdeeds().size(), "of three blocks each");
     }
 
     @Test
