@@ -31,7 +31,7 @@ class SilenceDetectorTest {
         assertEquals(Anomaly.Remedy.NOTIFY, anomaly.remedy());
         assertEquals("tor", anomaly.subject());
         assertEquals(
-                "driver tor was asked 3 times and has received nothing for 24 h 0 min",
+                "driver tor was asked 3 times and has received nothing for 1 d 0 h",
                 anomaly.text());
         assertEquals(Set.of("tor"), script.standing());
         assertEquals(1, script.wait(DAY).take().size());
