@@ -127,7 +127,9 @@ public final class BlockDetector implements AnomalyDetector {
         missing.clear();
         for (int n = 0; n < MOST_REMEMBERED; n++) {
             Optional<StoredHeader> header = before.text(n + ".header").flatMap(HeaderText::parse);
-            Optional<Lasting> lasting = before.lasting(Integer.toString(n));
+            Optional<Lasting> lasting =
+                    before.lasting(Integer.toString(n))
+                            .map(each -> each.bounded(now, patience, patience));
             if (header.isPresent() && lasting.isPresent()) {
                 missing.addLast(new Missing(header.get(), lasting.get()));
             }

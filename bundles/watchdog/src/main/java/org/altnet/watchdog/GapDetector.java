@@ -108,6 +108,7 @@ public final class GapDetector implements AnomalyDetector {
                                 before.text(TIP)
                                         .filter(current.tip.hash().toString()::equals)
                                         .flatMap(same -> before.lasting(SILENCE))
+                                        .map(lasting -> lasting.bounded(now, gap, gap))
                                         .map(lasting -> new Silence(current.tip, lasting))
                                         .orElse(current));
     }

@@ -31,6 +31,14 @@ record Lasting(Moment since, long reported) {
         return new Lasting(since, dueBy(now, first, interval));
     }
 
+    /**
+     * With no more taken as reported than is due: what was saved may have been reported at shorter
+     * intervals than are configured now.
+     */
+    Lasting bounded(Moment now, Duration first, Duration interval) {
+        return new Lasting(since, Math.min(reported, dueBy(now, first, interval)));
+    }
+
     boolean isReported() {
         return reported > 0;
     }

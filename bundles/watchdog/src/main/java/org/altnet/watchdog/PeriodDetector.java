@@ -90,7 +90,11 @@ public final class PeriodDetector implements AnomalyDetector {
 
     @Override
     public void restore(Map<String, String> state, Instant saved, Moment now) {
-        sinceProbe = new SavedState(state, saved, now).lasting(LAST).orElse(sinceProbe);
+        sinceProbe =
+                new SavedState(state, saved, now)
+                        .lasting(LAST)
+                        .map(lasting -> lasting.bounded(now, period, period))
+                        .orElse(sinceProbe);
     }
 
     private Anomaly isDue(StoredHeader header) {

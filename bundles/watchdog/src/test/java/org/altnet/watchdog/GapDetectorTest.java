@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.altnet.api.testing.ManualTime;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.Observation;
@@ -51,6 +52,21 @@ class GapDetectorTest {
                 "no new best header for 1 h 0 min",
                 tickAfter(Duration.ofMinutes(1)).orElseThrow().text());
         assertFalse(tickAfter(Duration.ZERO).isPresent());
+    }
+
+    @Test
+    void aGapThatWasMadeLongerIsNotTakenAsReportedInAdvance() {
+        GapDetector shorter = new GapDetector(Duration.ofMinutes(1));
+        shorter.observe(new Observation.Started(time.now(), TestHeaders.at(7)));
+        time.advance(Duration.ofMinutes(20));
+        assertTrue(shorter.observe(new Observation.Tick(time.now())).isPresent());
+
+        detector.observe(new Observation.Started(time.now(), TestHeaders.at(7)));
+        detector.restore(shorter.state(), time.now().wall(), time.now());
+
+        assertEquals(Set.of(), detector.standing());
+        assertFalse(tickAfter(Duration.ofMinutes(9)).isPresent());
+        assertTrue(tickAfter(Duration.ofMinutes(1)).isPresent());
     }
 
     @Test
