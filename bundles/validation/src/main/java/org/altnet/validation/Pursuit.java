@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One peer at a time is followed, so one download at most holds headers. Searches hold none, and
  * go on side by side, so that peers that lead nowhere hold up nobody. Bounded in rounds and in time
- * over all peers, since a peer may hand out headers one by one; what was stored by then is kept,
- * and the next probe goes on from there. Confined to validation's lane.
+ * over all peers, since a peer may hand out headers one by one, and each has an equal share of what
+ * is left; what was stored by then is kept, and the next probe goes on from there. Confined to
+ * validation's lane.
  */
 final class Pursuit {
     private static final Logger LOG = LoggerFactory.getLogger(Pursuit.class);
@@ -47,6 +48,9 @@ final class Pursuit {
     private final Moment began;
     private int rounds;
     private int asked;
+    private int mostAsked;
+    private Moment trailBegan;
+    private Duration trailLimit = TIME_LIMIT;
     private int searching;
     private boolean idle;
 
@@ -84,6 +88,7 @@ final class Pursuit {
                         .toList();
         this.whenDone = whenDone;
         began = with.time().now();
+        trailBegan = began;
     }
 
     void begin() {
@@ -103,7 +108,7 @@ final class Pursuit {
     private void nextTrail() {
         idle = trails.isEmpty();
         if (!idle) {
-            asked = 0;
+            share(trails.size() + searching);
             Trail trail = trails.remove();
             follow(
                     trail.shown,
@@ -111,6 +116,13 @@ final class Pursuit {
         } else if (searching == 0) {
             end();
         }
+    }
+
+    private void share(int among) {
+        asked = 0;
+        trailBegan = with.time().now();
+        mostAsked = Math.max(1, (MAX_ROUNDS - rounds) / among);
+        trailLimit = TIME_LIMIT.minus(trailBegan.since(began)).dividedBy(among);
     }
 
     /** What is still searched for, the next probe searches for again. */
@@ -135,6 +147,12 @@ final class Pursuit {
             end();
             return;
         }
+        boolean othersWait = !trails.isEmpty() || searching > 0;
+        if (othersWait && isShareUsedUp()) {
+            note(trail, download, ", others wait");
+            nextTrail();
+            return;
+        }
         asked++;
         LOG.debug("Fetch headers after {} from {}", reached.hash(), trail.from().redacted());
         Await.on(
@@ -142,6 +160,10 @@ final class Pursuit {
                 with.altstack().request(trail.from(), new GetHeaders(locator), ANSWER_LIMIT),
                 ANSWER_LIMIT.plus(GRACE),
                 (answer, failure) -> answered(trail, download, answer, failure));
+    }
+
+    private boolean isShareUsedUp() {
+        return asked >= mostAsked || with.time().now().since(trailBegan).compareTo(trailLimit) > 0;
     }
 
     private void answered(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,23 @@ class LongBranchTest {
                 "was behind by 5100 blocks, handed over 5100 headers; 1 of 2 independent media"
                         + " agree (lightning)");
         world.assertMisdeeds();
+    }
+
+    /** Each gives a header at a time of a branch of its own, for as long as it is asked. */
+    @Test
+    void slowPeersWithEndlessBranchesUseUpTheirOwnTimeOnly() {
+        for (int i = 0; i < 9; i++) {
+            world.altstack.peer(
+                    "tor", "slow" + i, ScriptedAltstack.standsOn(genesis.mine(1_000, 100 + i), 1));
+        }
+        Branch theirs = genesis.mine(5_100, 7);
+        world.altstack.honest("lightning", "a", theirs);
+        world.altstack.answersAfter(Duration.ofSeconds(5));
+        world.begin();
+        for (int i = 0; i < 200; i++) {
+            world.advance(Duration.ofSeconds(5));
+        }
+        assertEquals(theirs.tip(), world.node.best().header());
     }
 
     @Test

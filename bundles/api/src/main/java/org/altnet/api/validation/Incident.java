@@ -9,9 +9,9 @@ import org.altnet.api.stack.Receipt;
 /**
  * A suspicion and all that was done about it, step by step, until it was settled.
  *
- * @param number counts up from 1 and across restarts
- * @param cause the detector that began it, or {@code operator}, or {@code push} if a peer did
- *     unasked
+ * @param number counts up from 1 since the start
+ * @param cause the detector that began it; {@code operator}; {@code push} if a peer did unasked;
+ *     {@code recheck} or {@code verdict} if it came up after an earlier one had ended
  * @param steps what was done, in order
  * @param ended when it was settled, wall clock; empty while it goes on
  */
