@@ -61,6 +61,7 @@ public class SwapIT {
             InFramework.altnet(
                     Files.createTempDirectory(Path.of("target").toAbsolutePath(), "swap"),
                     Map.of(
+                            "altnet.alarm", Map.of(),
                             "altnet.chain", Map.of(),
                             "altnet.node.embedded", Map.of(),
                             "altnet.altstack", Map.of("peer.messages.per.second", "1000000"),
