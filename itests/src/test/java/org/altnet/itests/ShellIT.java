@@ -202,7 +202,9 @@ public class ShellIT {
             AltNetProcess.await(
                     "the next command",
                     () -> {
-                        // A Ctrl-C typed once more than needed may still end the first one.
+                        // A Ctrl-C typed once more than needed may still end the first one, and one
+                        // that was forgotten may have left the sleep.
+                        shell.type(CTRL_C);
                         shell.type("altnet:status --get network\r");
                         return shell.isShown(after, "regtest", Duration.ofSeconds(2));
                     });

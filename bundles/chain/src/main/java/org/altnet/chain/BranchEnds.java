@@ -42,10 +42,13 @@ final class BranchEnds {
      *
      * @param parent what they follow, the end of a branch or not
      * @param end the last of them
+     * @param isBest whether that is the end of the best branch now: of another one it is remembered
+     *     who showed what it grew from
      */
-    void added(int parent, int end, String source) {
-        sources.remove(parent);
-        sources.put(end, List.of(source));
+    void added(int parent, int end, boolean isBest, String source) {
+        List<String> before = sources.remove(parent);
+        boolean isFork = before != null && !isBest;
+        sources.put(end, isFork ? with(before, source) : List.of(source));
     }
 
     /** Somebody showed a header that was known. */

@@ -363,7 +363,7 @@ final class FlatHeaderChain implements HeaderChain {
         view.writeLock().lock();
         try {
             tree.commit();
-            ends.added(parent, end, source);
+            ends.added(parent, end, tree.tip() == end, source);
         } finally {
             view.writeLock().unlock();
         }
@@ -373,7 +373,7 @@ final class FlatHeaderChain implements HeaderChain {
                             + " headers up to {} at height {}",
                     network.id(),
                     tree.height(parent),
-                    source,
+                    SourceName.redacted(source),
                     tree.height(end) - tree.height(parent),
                     tree.hash(end),
                     tree.height(end));
@@ -405,7 +405,7 @@ final class FlatHeaderChain implements HeaderChain {
                                 LOG.debug(
                                         "Header chain {}: nothing taken from {}: {}",
                                         network.id(),
-                                        source,
+                                        SourceName.redacted(source),
                                         rejection));
         if (outcome.isReorganisation()) {
             Reorganisation event =
@@ -420,7 +420,7 @@ final class FlatHeaderChain implements HeaderChain {
                             + " {} at height {}, they part after height {}",
                     network.id(),
                     event.depth(),
-                    source,
+                    SourceName.redacted(source),
                     event.after().hash(),
                     event.after().height(),
                     event.before().hash(),

@@ -7,8 +7,9 @@ import org.altnet.api.chain.HeaderRule;
 /**
  * The rules that a header must keep in its place in the tree (Bitcoin Core {@code
  * src/validation.cpp}, {@code CheckBlockHeader} and {@code ContextualCheckBlockHeader}), in the
- * order of {@link HeaderRule}. The version is free: whatever a soft fork asks of it is for those to
- * judge who see the block.
+ * order of {@link HeaderRule}. The version is free, where Core refuses outdated ones since the soft
+ * forks of 2013 to 2015: whatever a soft fork asks of a block is for those to judge who see it. So
+ * the branch of July 2015, whose first block had such a version, is a fork here and not an error.
  *
  * <p>For one thread; checks allocate nothing, only the words for a broken rule do.
  */

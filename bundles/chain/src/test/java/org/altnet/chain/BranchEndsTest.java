@@ -53,6 +53,16 @@ class BranchEndsTest {
     }
 
     @Test
+    void whoBeganAForkIsNotForgottenWhenAnotherLengthensIt() {
+        BlockHeader[] short1 = test.forge.branch(trunk[1], 1);
+        accept("mallory", short1);
+        accept("trudy", test.forge.branch(short1[0], 1));
+        ChainTip fork = test.chain.tips().get(1);
+        assertEquals(2, fork.branchLength());
+        assertEquals(List.of("mallory", "trudy"), fork.sources());
+    }
+
+    @Test
     void notMoreSourcesAreKeptThanSixteen() {
         IntStream.range(0, 40).forEach(i -> accept("peer " + i, fork));
         List<String> sources = test.chain.tips().get(1).sources();

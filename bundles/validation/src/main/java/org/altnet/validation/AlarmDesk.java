@@ -1,5 +1,6 @@
 package org.altnet.validation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ final class AlarmDesk {
 
     /** Names an incident that begins with the alarm itself. */
     private static final String VERDICT = "verdict";
+
+    private static final Duration ASK_NODE_AGAIN = Duration.ofSeconds(30);
 
     /** Leads that are worth telling of again; an alarm a block would be noise. */
     private static final List<Integer> LEADS = List.of(1000, 144, 36, 12, 6, 3, 2, 1);
@@ -77,6 +80,17 @@ final class AlarmDesk {
         escalation
                 .lookAgainIn(now, syncing)
                 .ifPresent(delay -> timer = lane.schedule(delay, lookAgain));
+    }
+
+    /**
+     * The node does not answer. What is known of it stays, and it is asked again soon if it lacked
+     * something: the alarm must not wait for the next suspicion.
+     */
+    void nodeSilent(Runnable lookAgain) {
+        timer.cancel();
+        if (escalation.isOutrun()) {
+            timer = lane.schedule(ASK_NODE_AGAIN, lookAgain);
+        }
     }
 
     /** A detector found something that asking others is no remedy for. */

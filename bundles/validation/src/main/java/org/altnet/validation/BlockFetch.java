@@ -9,6 +9,7 @@ import java.util.Set;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.GetData;
@@ -45,11 +46,14 @@ import org.slf4j.LoggerFactory;
 final class BlockFetch {
     private static final Logger LOG = LoggerFactory.getLogger(BlockFetch.class);
 
-    /** Blocks in one run; the next suspicion goes on. */
+    /** Blocks that are looked up at a time. */
     private static final int MOST = 144;
 
     /** Bodies of one block that the node is given to refuse. */
     private static final int MOST_REFUSED = 8;
+
+    /** Peers of one driver whose bodies the node refused, until none of its peers is heard. */
+    private static final int MOST_OF_A_DRIVER = 2;
 
     private static final String FAILED =
             "the node has headers without their blocks, and no medium could help";
@@ -67,18 +71,27 @@ final class BlockFetch {
     private Optional<Anomaly> running = Optional.empty();
     private Optional<String> failedBefore = Optional.empty();
 
-    /** Bodies of one block that the node refused. Thread-safe, by its own monitor. */
+    /**
+     * Bodies of one block that the node refused, and whom they came from: each of them could make
+     * up another one. Thread-safe, by its own monitor.
+     */
     private static final class Refused {
         private final Set<Block> bodies = new HashSet<>();
+        private final Set<PeerId> peers = new HashSet<>();
         private String reason = "";
 
-        synchronized void add(Block body, String why) {
+        synchronized void add(Block body, PeerId from, String why) {
             bodies.add(body);
+            peers.add(from);
             reason = why;
         }
 
-        synchronized boolean has(Block body) {
-            return bodies.contains(body);
+        /** One more of the same driver may have been unlucky; after two, none of it is believed. */
+        synchronized boolean has(Block body, PeerId from) {
+            return bodies.contains(body)
+                    || peers.contains(from)
+                    || peers.stream().filter(peer -> peer.driver().equals(from.driver())).count()
+                            >= MOST_OF_A_DRIVER;
         }
 
         synchronized int size() {
@@ -165,7 +178,7 @@ final class BlockFetch {
                     Offence.ODD,
                     "answered getdata with another " + answer.message().getClass().getSimpleName());
         }
-        return block.filter(some -> !refused.has(some)).isPresent()
+        return block.filter(some -> !refused.has(some, answer.from())).isPresent()
                 ? Judgement.ACCEPT
                 : Judgement.REJECT;
     }
@@ -190,7 +203,9 @@ final class BlockFetch {
                 handedOver(missing, index, receipts);
                 return;
             }
-            refused.add(block.get(), "the node refused it: " + outcome.reason());
+            PeerId from = result.flatMap(AnycastResult::accepted).orElseThrow().from();
+            refused.add(block.get(), from, "the node refused it: " + outcome.reason());
+            altstack.misbehaved(from, Offence.ODD, "a block that the node refused");
         } catch (NodeException e) {
             note(header, e.getMessage(), receipts);
             end();
@@ -214,9 +229,27 @@ final class BlockFetch {
             return;
         }
         Anomaly settled = running.orElseThrow();
+        if (goesOn(settled, missing)) {
+            return;
+        }
         desk.cleared(settled.detector(), settled.subject(), "the node was handed the block");
         failedBefore = Optional.empty();
         end();
+    }
+
+    /** There may be more of them than are looked up at a time. */
+    private boolean goesOn(Anomaly anomaly, Headers done) {
+        try {
+            Headers more = missing(anomaly.tip().hash());
+            if (more.isEmpty() || more.get(0).equals(done.get(0))) {
+                return false;
+            }
+            ask(more, 0, new Refused());
+            return true;
+        } catch (NodeException e) {
+            LOG.debug("Which blocks are still missing cannot be said", e);
+            return false;
+        }
     }
 
     private void giveUp(BlockHeader header, String why, List<Receipt> receipts) {

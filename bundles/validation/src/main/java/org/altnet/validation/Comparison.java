@@ -147,6 +147,7 @@ final class Comparison {
                 List.of(),
                 List.of(),
                 reason.getMessage());
+        desk.nodeSilent(this::refresh);
     }
 
     private Standing look() throws NodeException {

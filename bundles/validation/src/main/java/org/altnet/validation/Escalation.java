@@ -118,6 +118,11 @@ public final class Escalation {
         return alarm;
     }
 
+    /** True while a chain with more work than the node's is known. */
+    public boolean isOutrun() {
+        return outrunSince.isPresent();
+    }
+
     /** When time alone may make an alarm of what is known; empty if it cannot. */
     public Optional<Duration> lookAgainIn(Moment now, boolean syncing) {
         if (alarm) {

@@ -106,7 +106,7 @@ final class HeaderIntake {
 
     /** Takes headers, asked for or not, that follow what is stored. */
     AcceptOutcome take(PeerId from, Headers headers) {
-        return take(from, headers, Stage.HEARD, all -> chain.accept(all, from.redacted()));
+        return take(from, headers, Stage.HEARD, all -> chain.accept(all, from.toString()));
     }
 
     private Optional<Hearing.Testimony> pursue(

@@ -1,8 +1,6 @@
 package org.altnet.validation;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.altnet.api.chain.HeaderDownload;
@@ -22,17 +20,23 @@ import org.slf4j.LoggerFactory;
  * work to be stored is weighed to its end and then asked for again ({@link HeaderDownload}); for
  * one that does not connect, a {@link ReverseSearch} finds out from where to ask.
  *
- * <p>One peer at a time is followed, so one download at most holds headers. Searches hold none, and
- * go on side by side, so that peers that lead nowhere hold up nobody. Bounded in rounds and in time
- * over all peers, since a peer may hand out headers one by one, and each has an equal share of what
- * is left; what was stored by then is kept, and the next probe goes on from there. Confined to
- * validation's lane.
+ * <p>Peers take turns, and so do the media they come by, a few questions at a time: a peer may hand
+ * out headers one by one, and holds up nobody for long. A few of those that wait keep what was
+ * weighed of theirs, others begin anew. Searches hold nothing, and go on side by side. Bounded in
+ * rounds and in time over all peers; what was stored by then is kept, and the next probe goes on
+ * from there. Confined to validation's lane.
  */
 final class Pursuit {
     private static final Logger LOG = LoggerFactory.getLogger(Pursuit.class);
 
-    /** A million headers at 2,000 each, to be weighed and to be stored, and some to spare. */
-    private static final int MAX_ROUNDS = 1_100;
+    /** A million headers at 2,000 each, to be weighed and to be stored, of several peers. */
+    private static final int MAX_ROUNDS = 4_000;
+
+    private static final int TURN_ROUNDS = 16;
+    private static final Duration TURN_TIME = Duration.ofSeconds(20);
+
+    /** Peers that keep what was weighed of theirs while they wait: 2 MB each at most. */
+    private static final int MOST_PARKED = 8;
 
     private static final Duration TIME_LIMIT = Duration.ofMinutes(10);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
@@ -42,20 +46,20 @@ final class Pursuit {
     private final Lane lane;
     private final Hearing hearing;
     private final StoredHeader nodeBest;
-    private final Deque<Trail> trails = new ArrayDeque<>();
+    private final Turns<Trail> trails = new Turns<>();
     private final List<ReverseSearch> searches;
     private final Runnable whenDone;
     private final Moment began;
     private int rounds;
     private int asked;
-    private int mostAsked;
-    private Moment trailBegan;
-    private Duration trailLimit = TIME_LIMIT;
+    private Moment turnBegan;
+    private int parked;
     private int searching;
     private boolean idle;
 
     /** Whom to follow, and from where. */
-    private record Trail(Hearing.Testimony shown, StoredHeader from) {}
+    private record Trail(
+            Hearing.Testimony shown, StoredHeader from, Optional<HeaderDownload> weighed) {}
 
     /**
      * @param lane the probe's
@@ -76,8 +80,7 @@ final class Pursuit {
         this.nodeBest = nodeBest;
         trails.stream()
                 .filter(Hearing.Testimony::connects)
-                .map(each -> new Trail(each, each.last().orElseGet(with.chain()::tip)))
-                .forEach(this.trails::add);
+                .forEach(each -> add(each, each.last().orElseGet(with.chain()::tip)));
         searches =
                 trails.stream()
                         .filter(each -> !each.connects())
@@ -88,7 +91,7 @@ final class Pursuit {
                         .toList();
         this.whenDone = whenDone;
         began = with.time().now();
-        trailBegan = began;
+        turnBegan = began;
     }
 
     void begin() {
@@ -99,7 +102,7 @@ final class Pursuit {
 
     private void found(Hearing.Testimony trail, Optional<StoredHeader> from) {
         searching--;
-        from.ifPresent(header -> trails.add(new Trail(trail, header)));
+        from.ifPresent(header -> add(trail, header));
         if (idle) {
             nextTrail();
         }
@@ -108,21 +111,34 @@ final class Pursuit {
     private void nextTrail() {
         idle = trails.isEmpty();
         if (!idle) {
-            share(trails.size() + searching);
-            Trail trail = trails.remove();
-            follow(
-                    trail.shown,
-                    with.chain().download(trail.from.hash(), trail.shown.from().redacted()));
+            asked = 0;
+            turnBegan = with.time().now();
+            Trail trail = trails.next();
+            trail.weighed.ifPresent(any -> parked--);
+            follow(trail.shown, trail.weighed.orElseGet(() -> download(trail)));
         } else if (searching == 0) {
             end();
         }
     }
 
-    private void share(int among) {
-        asked = 0;
-        trailBegan = with.time().now();
-        mostAsked = Math.max(1, (MAX_ROUNDS - rounds) / among);
-        trailLimit = TIME_LIMIT.minus(trailBegan.since(began)).dividedBy(among);
+    private void add(Hearing.Testimony shown, StoredHeader from) {
+        trails.add(shown.group(), new Trail(shown, from, Optional.empty()));
+    }
+
+    private HeaderDownload download(Trail trail) {
+        return with.chain().download(trail.from.hash(), trail.shown.from().toString());
+    }
+
+    /** Behind the others of its group, to go on where it was. */
+    private void park(Hearing.Testimony shown, HeaderDownload download) {
+        boolean keeps = parked < MOST_PARKED;
+        parked += keeps ? 1 : 0;
+        trails.add(
+                shown.group(),
+                new Trail(
+                        shown,
+                        shown.last().orElseGet(with.chain()::tip),
+                        keeps ? Optional.of(download) : Optional.empty()));
     }
 
     /** What is still searched for, the next probe searches for again. */
@@ -148,8 +164,9 @@ final class Pursuit {
             return;
         }
         boolean othersWait = !trails.isEmpty() || searching > 0;
-        if (othersWait && isShareUsedUp()) {
+        if (othersWait && isTurnOver()) {
             note(trail, download, ", others wait");
+            park(trail, download);
             nextTrail();
             return;
         }
@@ -162,8 +179,8 @@ final class Pursuit {
                 (answer, failure) -> answered(trail, download, answer, failure));
     }
 
-    private boolean isShareUsedUp() {
-        return asked >= mostAsked || with.time().now().since(trailBegan).compareTo(trailLimit) > 0;
+    private boolean isTurnOver() {
+        return asked >= TURN_ROUNDS || with.time().now().since(turnBegan).compareTo(TURN_TIME) > 0;
     }
 
     private void answered(

@@ -1,6 +1,5 @@
 package org.altnet.validation;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,6 @@ final class Validation
         implements AltLogicValidation, AnomalyListener, TipListener, PeerMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
     private static final String PUSH = "push";
-    private static final Duration BETWEEN_PUSH_PROBES = Duration.ofMinutes(1);
 
     /** About twenty messages; peers that mean well seldom send so many. */
     private static final int PEER_LINES_PER_MINUTE = 60;
@@ -78,7 +76,7 @@ final class Validation
     private final AtomicBoolean tipPending = new AtomicBoolean();
     private final Set<CompletableFuture<ProbeReport>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private Optional<Moment> lastPushProbe = Optional.empty();
+    private final PushProbes pushProbes = new PushProbes();
 
     /**
      * @param lane validation's own, since the node may block it
@@ -295,11 +293,7 @@ final class Validation
 
     /** Somebody may be far ahead of us. A probe finds out, but not as often as they please. */
     private void probeForPush(PeerId from) {
-        Moment now = time.now();
-        if (lastPushProbe
-                .filter(last -> now.since(last).compareTo(BETWEEN_PUSH_PROBES) < 0)
-                .isEmpty()) {
-            lastPushProbe = Optional.of(now);
+        if (pushProbes.allows(from, time.now())) {
             investigation.suspect(
                     new Probe.Cause(PUSH, "Headers that do not connect", Escalation.Ask.PROBE),
                     from.redacted() + " sent headers that follow none of ours");

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.BlockHeader;
@@ -147,13 +148,31 @@ class BlockFetchTest {
         for (byte body = 2; body < 22; body++) {
             byte other = body;
             world.altstack.library(
-                    "web",
-                    "liar" + body,
+                    "web" + body,
+                    "liar",
                     wanted -> header(wanted).map(header -> block(header, other)));
         }
         lacksTip();
         assertEquals(8, kinds().stream().filter(Kind.BLOCK_FETCH::equals).count());
         assertTrue(world.incident().ended().isPresent());
+    }
+
+    /** Each answer of theirs is a new one, and they come first. */
+    @Test
+    void peersOfOneMediumThatMakeUpBodiesKeepNobodyElseFromBeingAsked() throws Exception {
+        AtomicInteger made = new AtomicInteger(2);
+        for (int i = 0; i < 5; i++) {
+            world.altstack.library(
+                    "web",
+                    "liar" + i,
+                    wanted ->
+                            header(wanted)
+                                    .map(header -> block(header, (byte) made.incrementAndGet())));
+        }
+        world.altstack.library("tor", "honest", this::has);
+        lacksTip();
+        assertEquals(Map.of(), world.alarms.standing());
+        assertEquals(10, world.node.bestBlock().orElseThrow().height());
     }
 
     @Test

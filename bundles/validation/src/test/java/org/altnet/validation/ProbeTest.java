@@ -137,13 +137,13 @@ class ProbeTest {
     }
 
     @Test
-    void aPeerThatHandsOutFewHeadersAtATimeIsAskedElevenHundredTimes() {
-        Branch longer = world.common.mine(2300, 0);
-        world.altstack.peer("lightning", "stingy", ScriptedAltstack.standsOn(longer, 2));
+    void aPeerThatHandsOutHeadersOneByOneIsAskedFourThousandTimes() {
+        Branch longer = world.common.mine(4100, 0);
+        world.altstack.peer("lightning", "stingy", ScriptedAltstack.standsOn(longer, 1));
         ProbeReport report = world.probe();
-        assertEquals(1 + 1100, world.altstack.questions().size());
-        assertEquals(1 + 2 * 1100, report.handedOver());
-        assertEquals(2300 - 2201, world.probe().added(), "the next probe goes on from there");
+        assertEquals(1 + 4000, world.altstack.questions().size());
+        assertEquals(4000, report.handedOver());
+        assertEquals(4100 - 4000, world.probe().added(), "the next probe goes on from there");
     }
 
     @Test

@@ -9,8 +9,8 @@ import java.util.Objects;
  * @param header the header
  * @param forkPoint the last header that the branch has in common with the best one; the header
  *     itself if this is the best one
- * @param sources who showed this very header, in the order in which they did and fit for logs: at
- *     most 16, and none for what was read from a file at the start
+ * @param sources who showed this header, or of a fork what it grew from, in the order in which they
+ *     did and in full: at most 16, and none for what was read from a file at the start
  */
 public record ChainTip(StoredHeader header, StoredHeader forkPoint, List<String> sources) {
     /** Sources of a tip that are remembered. */

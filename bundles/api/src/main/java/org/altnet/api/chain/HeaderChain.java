@@ -91,7 +91,8 @@ public interface HeaderChain extends AutoCloseable {
      * are only the beginning, can be taken by a {@link #download}.
      *
      * @param headers each following the one before, at most 2,000
-     * @param source who told us, fit for logs: a peer by {@code PeerId.redacted()}
+     * @param source who told us: a {@code PeerId}, {@code node:} or {@code file:} and a name. Kept
+     *     in full with {@link #tips}, and shortened in logs
      */
     AcceptOutcome accept(Headers headers, String source);
 

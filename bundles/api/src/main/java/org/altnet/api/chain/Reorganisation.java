@@ -10,7 +10,7 @@ import org.altnet.api.message.Network;
  * @param before the tip until now
  * @param after the tip from now on
  * @param forkPoint the last header that both have in common
- * @param source who brought the header that decided it, fit for logs
+ * @param source who brought the header that decided it, in full
  */
 public record Reorganisation(
         Network network,
