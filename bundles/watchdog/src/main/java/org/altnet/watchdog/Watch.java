@@ -45,13 +45,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>While the node says that it is catching up with its own peers, and headers do come, nobody is
  * asked: its being behind means nothing yet. A node that says so and gets no header for 10 minutes
- * is not believed.
+ * is not believed, and neither is one that has said so for 30 minutes: whoever feeds it an old
+ * header now and then could silence the watch for ever. What is asked as a routine is asked anyway.
  */
 final class Watch implements Watchdog, TipListener, ProbeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final int REMEMBERED = 100;
     private static final Duration LOOKS_AT_NODE_EACH = Duration.ofSeconds(10);
-    private static final Duration BELIEVED_TO_CATCH_UP = Duration.ofMinutes(10);
+    private static final Duration BELIEVED_WITHOUT_HEADER = Duration.ofMinutes(10);
+    private static final Duration BELIEVED_TO_CATCH_UP = Duration.ofMinutes(30);
 
     private final BitcoinNode node;
     private final Supplier<List<DriverView>> drivers;
@@ -59,6 +61,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
     private final TimeSource time;
     private final Duration tick;
     private final DetectorMemory memory;
+    private final NodeClaim claim;
     private final NodeSight sight;
     private final Whiteboard<DetectorSlot> detectors = new Whiteboard<>();
     private final Whiteboard<AnomalyListener> listeners = new Whiteboard<>();
@@ -93,6 +96,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
         this.time = time;
         this.tick = tick;
         this.memory = memory;
+        claim = new NodeClaim(node, time);
         sight = new NodeSight(node, time);
         lastShown = time.now();
     }
@@ -163,6 +167,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
 
     private void onTick() {
         lane.schedule(tick, this::onTick);
+        claim.hear();
         if (tip.isEmpty()) {
             askForTheFirstHeader();
         }
@@ -274,7 +279,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
     }
 
     private void raise(DetectorSlot detector, Anomaly anomaly) {
-        if (isAboutAsking(anomaly) && isCatchingUp()) {
+        if (isSuspicionToAskAbout(anomaly) && isCatchingUp()) {
             LOG.debug(
                     "Anomaly while node {} is catching up, not raised ({}: {})",
                     node.id(),
@@ -301,14 +306,16 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
         listeners.each(listener -> listener.cleared(detector.name(), subject, at));
     }
 
-    private static boolean isAboutAsking(Anomaly anomaly) {
-        return anomaly.remedy() == Anomaly.Remedy.PROBE
-                || anomaly.remedy() == Anomaly.Remedy.ASK_ALL;
+    /** False for the routine: it says nothing of the node, and what the node says not of it. */
+    private static boolean isSuspicionToAskAbout(Anomaly anomaly) {
+        return !anomaly.detector().equals(PeriodDetector.NAME)
+                && (anomaly.remedy() == Anomaly.Remedy.PROBE
+                        || anomaly.remedy() == Anomaly.Remedy.ASK_ALL);
     }
 
     private boolean isCatchingUp() {
-        return node.status().state() == NodeStatus.State.SYNCING
-                && sinceLastHeader().compareTo(BELIEVED_TO_CATCH_UP) < 0;
+        return claim.isFor(NodeStatus.State.SYNCING, BELIEVED_TO_CATCH_UP)
+                && sinceLastHeader().compareTo(BELIEVED_WITHOUT_HEADER) < 0;
     }
 
     private void remember() {

@@ -209,6 +209,50 @@ class WatchTest {
     }
 
     @Test
+    void headersThatDripMuteNobodyForLongerThanHalfAnHour() {
+        watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
+        watch.addListener(heard::add, service(2));
+        node.is(NodeStatus.State.SYNCING);
+        watch.start();
+        time.run();
+        for (int height = 101; height <= 260; height++) {
+            time.advance(Duration.ofMinutes(9));
+            tip(TestHeaders.at(height));
+            if (height == 103) {
+                assertEquals(List.of(), heard, "it may yet be catching up");
+            }
+        }
+        assertEquals(2 * 157, heard.size(), "two in each pause after half an hour");
+        assertEquals(Anomaly.Remedy.PROBE, heard.get(0).remedy());
+    }
+
+    @Test
+    void aNodeThatFallsBehindAgainIsBelievedAgain() {
+        watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
+        watch.addListener(heard::add, service(2));
+        node.is(NodeStatus.State.SYNCING);
+        watch.start();
+        time.advance(Duration.ofMinutes(45));
+        node.is(NodeStatus.State.READY);
+        time.advance(TICK);
+        node.is(NodeStatus.State.SYNCING);
+        tip(TestHeaders.at(101));
+        heard.clear();
+        time.advance(Duration.ofMinutes(9));
+        assertEquals(List.of(), heard);
+    }
+
+    @Test
+    void theRoutineGoesOnWhileTheNodeCatchesUp() {
+        watch.addDetector(new PeriodDetector(Duration.ofMinutes(5)), service(1));
+        watch.addListener(heard::add, service(2));
+        node.is(NodeStatus.State.SYNCING);
+        watch.start();
+        time.advance(Duration.ofMinutes(5));
+        assertEquals(List.of("period"), heard.stream().map(Anomaly::detector).toList());
+    }
+
+    @Test
     void aNodeThatIsDoneCatchingUpIsWatchedAtOnce() {
         watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
         watch.addListener(heard::add, service(2));
