@@ -34,6 +34,8 @@ class WatchTest {
     private static final Duration TICK = Duration.ofSeconds(10);
     private static final Duration GAP = Duration.ofMinutes(30);
 
+    private static final StoredHeader OWN_TIP = TestHeaders.at(90);
+
     private final ManualTime time = new ManualTime();
     private final ScriptedNode node = new ScriptedNode(TestHeaders.at(100));
     private List<DriverView> drivers = List.of();
@@ -433,6 +435,96 @@ class WatchTest {
     }
 
     @Test
+    void aNodeThatNeverAnswersIsToldOfAndWatchedFromOurOwnTip() {
+        node.fail("connection refused");
+        watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
+        watch.addDetector(new GapDetector(GAP), service(2));
+        watch.addListener(heard::add, service(3));
+        watch.start();
+        time.advance(Duration.ofSeconds(110));
+        assertEquals(List.of(), heard);
+
+        time.advance(TICK);
+        assertEquals(List.of("node"), heard.stream().map(Anomaly::detector).toList());
+        assertEquals("connection refused", heard.get(0).evidence().get("reason"));
+        assertEquals(Optional.empty(), watch.lastHeader(), "the node has told none");
+        assertEquals(Duration.ZERO, watch.sinceLastHeader());
+
+        time.advance(GAP.minus(Duration.ofSeconds(60)));
+        assertEquals(List.of("node", "gap"), heard.stream().map(Anomaly::detector).toList());
+        assertEquals(OWN_TIP, heard.get(1).tip());
+    }
+
+    @Test
+    void whatALateNodeAnswersWithIsANewBestHeader() {
+        node.fail("connection refused");
+        Recorder recorder = new Recorder();
+        watch.addDetector(recorder, service(1));
+        watch.start();
+        time.advance(Duration.ofSeconds(60));
+        assertEquals(
+                List.of("Started", "NodeState", "Tick", "NodeState", "Drivers"), recorder.kinds());
+        assertEquals(OWN_TIP, ((Observation.Started) recorder.seen.get(0)).tip());
+
+        recorder.seen.clear();
+        node.recover();
+        time.advance(TICK);
+        assertEquals(List.of("NewBestHeader", "Tick", "NodeState", "Drivers"), recorder.kinds());
+        assertEquals(Optional.of(TestHeaders.at(100)), watch.lastHeader());
+
+        recorder.seen.clear();
+        time.advance(TICK);
+        assertEquals(List.of("Tick", "Drivers"), recorder.kinds(), "asked once only");
+    }
+
+    @Test
+    void aLateNodeAtOurOwnTipIsNoNews() {
+        ScriptedNode late = new ScriptedNode(OWN_TIP);
+        late.fail("connection refused");
+        Watch watching = watch(late, Optional.empty());
+        Recorder recorder = new Recorder();
+        watching.addDetector(recorder, service(1));
+        watching.start();
+        time.advance(Duration.ofSeconds(60));
+        recorder.seen.clear();
+        late.recover();
+        time.advance(TICK);
+        assertEquals(List.of("Tick", "NodeState", "Drivers"), recorder.kinds());
+        assertEquals(Optional.of(OWN_TIP), watching.lastHeader());
+        assertEquals(TICK, watching.sinceLastHeader());
+    }
+
+    @Test
+    void aNodeThatStartsIsGivenTenMinutes() {
+        node.fail("loading the block index");
+        node.is(NodeStatus.State.STARTING);
+        watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
+        watch.addListener(heard::add, service(2));
+        watch.start();
+        time.advance(Duration.ofSeconds(650));
+        assertEquals(List.of(), heard);
+
+        time.advance(TICK);
+        assertEquals(
+                List.of("it has been starting for more than 10 min 0 s"),
+                heard.stream().map(each -> each.evidence().get("reason")).toList());
+    }
+
+    @Test
+    void aNodeThatStartsAnewAndDoesNotGetReadyIsToldOf() {
+        watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
+        watch.addListener(heard::add, service(2));
+        watch.start();
+        time.advance(Duration.ofHours(2));
+        node.fail("loading the block index");
+        node.is(NodeStatus.State.STARTING);
+        time.advance(Duration.ofSeconds(660));
+        assertEquals(List.of(), heard);
+        time.advance(TICK);
+        assertEquals(1, heard.size());
+    }
+
+    @Test
     void aTipFromANodeThatCouldNotBeAskedBeginsTheWatch() {
         node.fail("warming up");
         Recorder recorder = new Recorder();
@@ -511,6 +603,7 @@ class WatchTest {
     private Watch watch(ScriptedNode watched, Optional<Path> file, ManualTime clock) {
         return new Watch(
                 watched,
+                () -> OWN_TIP,
                 () -> drivers,
                 clock.lane(),
                 clock,
