@@ -10,7 +10,6 @@ import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.time.Moment;
-import org.altnet.room.DurationSetting;
 
 /**
  * What was seen of a driver, and whether it is of use.
@@ -87,21 +86,9 @@ final class DriverHistory {
                         .or(() -> inVain);
     }
 
-    /** What is the matter, as the end of a sentence. */
-    String words(Moment now) {
-        return down.map(
-                        lasting ->
-                                "has not worked for "
-                                        + DurationSetting.words(lasting.length(now))
-                                        + " ("
-                                        + reason
-                                        + ")")
-                .orElseGet(
-                        () ->
-                                "was asked "
-                                        + questions
-                                        + " times and has received nothing for "
-                                        + DurationSetting.words(inVain.orElseThrow().length(now)));
+    /** What is the matter, as the end of a sentence; the same for as long as it lasts. */
+    String words() {
+        return down.isPresent() ? "does not work" : "is asked and receives nothing";
     }
 
     Map<String, String> evidence(Moment now) {
@@ -109,6 +96,7 @@ final class DriverHistory {
         return Map.of(
                 "seconds", Long.toString(lasting.length(now).toSeconds()),
                 "state", down.isPresent() ? reason : State.ACTIVE.name(),
+                "questions", Long.toString(questions),
                 "messages.in", Long.toString(in),
                 "messages.out", Long.toString(out));
     }

@@ -30,13 +30,16 @@ class SilenceDetectorTest {
         Anomaly anomaly = script.only();
         assertEquals(Anomaly.Remedy.NOTIFY, anomaly.remedy());
         assertEquals("tor", anomaly.subject());
-        assertEquals(
-                "driver tor was asked 3 times and has received nothing for 1 d 0 h",
-                anomaly.text());
+        assertEquals("driver tor is asked and receives nothing", anomaly.text());
+        assertEquals("3", anomaly.evidence().get("questions"));
+        assertEquals("86400", anomaly.evidence().get("seconds"));
         assertEquals(Set.of("tor"), script.standing());
-        assertEquals(1, script.wait(DAY).take().size());
+        script.drivers(TestDrivers.active("tor", 2, 5, 9));
+        Anomaly again = script.wait(DAY).only();
+        assertEquals(anomaly.text(), again.text());
+        assertEquals("4", again.evidence().get("questions"));
 
-        script.drivers(TestDrivers.active("tor", 2, 6, 9));
+        script.drivers(TestDrivers.active("tor", 2, 6, 10));
         assertEquals(Set.of(), script.standing());
     }
 
@@ -88,8 +91,12 @@ class SilenceDetectorTest {
         }
         Anomaly anomaly = script.only();
         assertEquals("tor", anomaly.subject());
-        assertEquals(
-                "driver tor has not worked for 1 h 0 min (STARTING, as scripted)", anomaly.text());
+        assertEquals("driver tor does not work", anomaly.text());
+        assertEquals("STARTING, as scripted", anomaly.evidence().get("state"));
+        assertEquals("3600", anomaly.evidence().get("seconds"));
+
+        script.drivers(TestDrivers.in("tor", State.FAILED, Reason.MISSING_HELPER));
+        assertEquals(anomaly.text(), script.wait(DAY).only().text());
         script.drivers(TestDrivers.active("tor", 1, 0, 0));
         assertEquals(Set.of(), script.standing());
     }
