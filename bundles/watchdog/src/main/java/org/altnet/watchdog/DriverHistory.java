@@ -123,7 +123,14 @@ final class DriverHistory {
         return ids;
     }
 
-    static DriverHistory restored(SavedState before, String id, Moment now) {
+    /** With no more taken as reported than is due by these spans, as in {@link #isDue}. */
+    static DriverHistory restored(
+            SavedState before,
+            String id,
+            Moment now,
+            Duration silence,
+            Duration downtime,
+            Duration interval) {
         DriverHistory history = new DriverHistory();
         history.lastSeen = Optional.of(now);
         history.in = before.count(id + IN).orElse(0L);
@@ -132,8 +139,12 @@ final class DriverHistory {
         history.wasActive = before.flag(id + ACTIVE);
         history.reason = before.text(id + REASON).orElse("");
         history.heard = before.sinceObserved(id + HEARD);
-        history.inVain = before.lastingObserved(id + VAIN);
-        history.down = before.lastingObserved(id + DOWN);
+        history.inVain =
+                before.lastingObserved(id + VAIN)
+                        .map(lasting -> lasting.bounded(now, silence, interval));
+        history.down =
+                before.lastingObserved(id + DOWN)
+                        .map(lasting -> lasting.bounded(now, downtime, interval));
         return history;
     }
 

@@ -94,7 +94,9 @@ public final class NodeDetector implements AnomalyDetector {
     @Override
     public void restore(Map<String, String> state, Instant saved, Moment now) {
         SavedState before = new SavedState(state, saved, now);
-        unreachable = before.lasting(UNREACHABLE);
+        unreachable =
+                before.lasting(UNREACHABLE)
+                        .map(lasting -> lasting.bounded(now, patience, INTERVAL));
         reason = before.text("reason").orElse("");
     }
 

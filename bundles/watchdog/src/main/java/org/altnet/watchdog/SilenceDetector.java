@@ -113,7 +113,7 @@ public final class SilenceDetector implements AnomalyDetector {
         SavedState before = new SavedState(state, saved, now);
         drivers.clear();
         for (String id : DriverHistory.savedIn(state)) {
-            drivers.put(id, DriverHistory.restored(before, id, now));
+            drivers.put(id, DriverHistory.restored(before, id, now, silence, down, INTERVAL));
         }
     }
 

@@ -51,6 +51,17 @@ class NodeDetectorTest {
     }
 
     @Test
+    void aPatienceMadeLongerIsKeptWhateverWasReportedBefore() {
+        NodeDetector before = new NodeDetector(PATIENCE);
+        new Script(before, TestHeaders.at(7)).state(State.UNREACHABLE).wait(Duration.ofHours(5));
+
+        Script after = new Script(new NodeDetector(Duration.ofHours(6)), TestHeaders.at(7));
+        after.restore(before.state()).state(State.UNREACHABLE);
+        assertEquals(Set.of(), after.standing());
+        assertEquals(1, after.wait(Duration.ofHours(1)).take().size());
+    }
+
+    @Test
     void itCanBeSwitchedOff() {
         NodeDetector off = new NodeDetector(TestConfig.with("node", "off"));
         assertEquals("off", off.description());

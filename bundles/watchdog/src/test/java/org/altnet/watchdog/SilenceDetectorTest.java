@@ -140,6 +140,27 @@ class SilenceDetectorTest {
     }
 
     @Test
+    void spansMadeLongerAreKeptWhateverWasReportedBefore() {
+        DriverView failed = TestDrivers.in("i2p", State.FAILED);
+        SilenceDetector before = new SilenceDetector(HOUR, HOUR);
+        Script brief = new Script(before, TestHeaders.at(7));
+        for (int asked = 1; asked <= 3; asked++) {
+            brief.drivers(TestDrivers.active("tor", 2, 0, asked), failed).wait(Script.TICK);
+        }
+        brief.wait(DAY.multipliedBy(4));
+        assertEquals(Set.of("tor", "i2p"), brief.standing());
+
+        Duration longer = DAY.multipliedBy(5);
+        Script after = new Script(new SilenceDetector(longer, longer), TestHeaders.at(7));
+        after.restore(before.state());
+        after.drivers(TestDrivers.active("tor", 2, 0, 3), failed);
+        assertEquals(Set.of(), after.standing());
+        assertEquals(
+                List.of("i2p", "tor"),
+                after.wait(DAY).take().stream().map(Anomaly::subject).toList());
+    }
+
+    @Test
     void itCanBeSwitchedOffInPartOrWhole() {
         assertEquals(
                 "a driver is asked in vain for ever, or does not work for 1 h 0 min",
