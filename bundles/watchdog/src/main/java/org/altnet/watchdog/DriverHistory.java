@@ -10,7 +10,6 @@ import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.time.Moment;
-import org.altnet.room.DurationSetting;
 
 /**
  * What was seen of a driver, and whether it is of use.
@@ -87,21 +86,9 @@ final class DriverHistory {
                         .or(() -> inVain);
     }
 
-    /** What is the matter, as the end of a sentence. */
-    String words(Moment now) {
-        return down.map(
-                        lasting ->
-                                "has not worked for "
-                                        + DurationSetting.words(lasting.length(now))
-                                        + " ("
-                                        + reason
-                                        + ")")
-                .orElseGet(
-                        () ->
-                                "was asked "
-                                        + questions
-                                        + " times and has received nothing for "
-                                        + DurationSetting.words(inVain.orElseThrow().length(now)));
+    /** What is the matter, as the end of a sentence; the same for as long as it lasts. */
+    String words() {
+        return down.isPresent() ? "does not work" : "is asked and receives nothing";
     }
 
     Map<String, String> evidence(Moment now) {
@@ -109,6 +96,7 @@ final class DriverHistory {
         return Map.of(
                 "seconds", Long.toString(lasting.length(now).toSeconds()),
                 "state", down.isPresent() ? reason : State.ACTIVE.name(),
+                "questions", Long.toString(questions),
                 "messages.in", Long.toString(in),
                 "messages.out", Long.toString(out));
     }
@@ -135,7 +123,14 @@ final class DriverHistory {
         return ids;
     }
 
-    static DriverHistory restored(SavedState before, String id, Moment now) {
+    /** With no more taken as reported than is due by these spans, as in {@link #isDue}. */
+    static DriverHistory restored(
+            SavedState before,
+            String id,
+            Moment now,
+            Duration silence,
+            Duration downtime,
+            Duration interval) {
         DriverHistory history = new DriverHistory();
         history.lastSeen = Optional.of(now);
         history.in = before.count(id + IN).orElse(0L);
@@ -144,8 +139,12 @@ final class DriverHistory {
         history.wasActive = before.flag(id + ACTIVE);
         history.reason = before.text(id + REASON).orElse("");
         history.heard = before.sinceObserved(id + HEARD);
-        history.inVain = before.lastingObserved(id + VAIN);
-        history.down = before.lastingObserved(id + DOWN);
+        history.inVain =
+                before.lastingObserved(id + VAIN)
+                        .map(lasting -> lasting.bounded(now, silence, interval));
+        history.down =
+                before.lastingObserved(id + DOWN)
+                        .map(lasting -> lasting.bounded(now, downtime, interval));
         return history;
     }
 

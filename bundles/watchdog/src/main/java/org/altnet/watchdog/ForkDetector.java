@@ -146,6 +146,7 @@ public final class ForkDetector implements AnomalyDetector {
                 .forEach(
                         hash ->
                                 restored(hash, before)
+                                        .map(branch -> bounded(branch, now))
                                         .ifPresent(branch -> branches.put(hash, branch)));
     }
 
@@ -210,6 +211,11 @@ public final class ForkDetector implements AnomalyDetector {
             case HEADERS_ONLY, VALID_HEADERS -> each.forkHeight() < active.height();
             case ACTIVE, VALID_FORK -> false;
         };
+    }
+
+    private Branch bounded(Branch branch, Moment now) {
+        Lasting lasting = branch.lasting.bounded(now, first(branch), INTERVAL);
+        return new Branch(branch.end, lasting, branch.askNext);
     }
 
     private Duration first(Branch branch) {

@@ -144,7 +144,10 @@ public final class LagDetector implements AnomalyDetector {
         lastArrival = before.since("last.arrival");
         catchingUp = before.flag("catching.up");
         level = levelNow();
-        sinceLevel = before.lasting("level").orElse(Lasting.from(now));
+        sinceLevel =
+                before.lasting("level")
+                        .map(lasting -> lasting.bounded(now, Duration.ZERO, INTERVAL))
+                        .orElse(Lasting.from(now));
     }
 
     private void follow(NodeStatus.State state) {

@@ -18,8 +18,9 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * Notices that the node does not answer: for as long as the patience, then each hour while it
- * lasts. Cleared when it answers, whatever it says. Monotonic time; over a restart the time between
- * counts if it does not answer then either.
+ * lasts, always in the same words: how long and why are the evidence. Cleared when it answers,
+ * whatever it says. Monotonic time; over a restart the time between counts if it does not answer
+ * then either.
  */
 @Component(
         name = WatchdogConfig.PID + ".node",
@@ -93,7 +94,9 @@ public final class NodeDetector implements AnomalyDetector {
     @Override
     public void restore(Map<String, String> state, Instant saved, Moment now) {
         SavedState before = new SavedState(state, saved, now);
-        unreachable = before.lasting(UNREACHABLE);
+        unreachable =
+                before.lasting(UNREACHABLE)
+                        .map(lasting -> lasting.bounded(now, patience, INTERVAL));
         reason = before.text("reason").orElse("");
     }
 
@@ -115,9 +118,7 @@ public final class NodeDetector implements AnomalyDetector {
                 Anomaly.Remedy.NOTIFY,
                 latest,
                 tip.orElseThrow(),
-                "the node does not answer for "
-                        + DurationSetting.words(length)
-                        + (reason.isEmpty() ? "" : ": " + reason),
+                "the node does not answer",
                 Map.of("unreachable.seconds", Long.toString(length.toSeconds()), "reason", reason));
     }
 }

@@ -22,19 +22,24 @@ final class NodeSight {
     private static final Logger LOG = LoggerFactory.getLogger(NodeSight.class);
 
     private final BitcoinNode node;
+    private final NodeClaim claim;
     private final TimeSource time;
     private Optional<NodeStatus> status = Optional.empty();
     private Optional<StoredHeader> block = Optional.empty();
     private List<NodeTip> tips = List.of();
 
-    NodeSight(BitcoinNode node, TimeSource time) {
+    /**
+     * @param claim what that node says of itself
+     */
+    NodeSight(BitcoinNode node, NodeClaim claim, TimeSource time) {
         this.node = node;
+        this.claim = claim;
         this.time = time;
     }
 
     /** What the node says of itself, without asking it anything. */
     Observation first() {
-        NodeStatus now = node.status();
+        NodeStatus now = claim.hear();
         status = Optional.of(now);
         return new Observation.NodeState(time.now(), now);
     }
@@ -45,7 +50,7 @@ final class NodeSight {
         try {
             Optional<StoredHeader> blockNow = node.bestBlock();
             List<NodeTip> tipsNow = node.tips();
-            follow(node.status(), news);
+            follow(claim.hear(), news);
             if (blockNow.isPresent() && !blockNow.equals(block)) {
                 news.add(new Observation.BestBlock(time.now(), blockNow.get()));
             }
@@ -63,7 +68,7 @@ final class NodeSight {
 
     /** What it says of itself while it warms up; else that it does not answer. */
     private NodeStatus unanswered(NodeException why) {
-        NodeStatus claimed = node.status();
+        NodeStatus claimed = claim.hear();
         return switch (claimed.state()) {
             case STARTING, UNREACHABLE -> claimed;
             case SYNCING, READY ->

@@ -26,6 +26,8 @@ import org.osgi.service.component.annotations.Component;
         configurationPid = WatchdogConfig.PID,
         service = AnomalyDetector.class)
 public final class PeriodDetector implements AnomalyDetector {
+    static final String NAME = "period";
+
     private static final String LAST = "last.probe";
 
     private final Duration period;
@@ -47,7 +49,7 @@ public final class PeriodDetector implements AnomalyDetector {
 
     @Override
     public String name() {
-        return "period";
+        return NAME;
     }
 
     @Override

@@ -23,9 +23,10 @@ import org.osgi.service.component.annotations.Component;
  * Notices that a driver is of no use: nobody answers over it though it works, or it does not work.
  * The judgement of each driver is {@link DriverHistory}'s; the subject is its id.
  *
- * <p>Told of again each day while it lasts; cleared when something is received, when it works
- * again, or when it has been gone for 10 minutes (long enough to be swapped). Monotonic time, and
- * only such in which somebody watched: the time between two runs does not count.
+ * <p>Told of again each day while it lasts, in the same words; cleared when something is received,
+ * when it works again, or when it has been gone for 10 minutes (long enough to be swapped).
+ * Monotonic time, and only such in which somebody watched: the time between two runs does not
+ * count.
  */
 @Component(
         name = WatchdogConfig.PID + ".silence",
@@ -112,7 +113,7 @@ public final class SilenceDetector implements AnomalyDetector {
         SavedState before = new SavedState(state, saved, now);
         drivers.clear();
         for (String id : DriverHistory.savedIn(state)) {
-            drivers.put(id, DriverHistory.restored(before, id, now));
+            drivers.put(id, DriverHistory.restored(before, id, now, silence, down, INTERVAL));
         }
     }
 
@@ -132,7 +133,7 @@ public final class SilenceDetector implements AnomalyDetector {
     }
 
     private Anomaly report(String id, DriverHistory history) {
-        String text = history.words(latest);
+        String text = history.words();
         history.report(latest, silence, down, INTERVAL);
         return new Anomaly(
                 name(),

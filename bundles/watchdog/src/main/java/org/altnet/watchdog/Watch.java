@@ -40,25 +40,34 @@ import org.slf4j.LoggerFactory;
  * lane's.
  *
  * <p>The watch begins with the node's best header, asked for on each tick until there is an answer.
- * A detector that comes later is told that it began with the latest one, then what it left behind
- * when it went, then the latest observation of each other kind.
+ * A node that has not answered for a minute (and does not say that it is starting) is watched from
+ * AltNet's own tip on, so that its silence shows as any other; when it answers after all, what it
+ * answers with is a new best header.
+ *
+ * <p>A detector that comes later is told that it began with the latest one, then what it left
+ * behind when it went, then the latest observation of each other kind.
  *
  * <p>While the node says that it is catching up with its own peers, and headers do come, nobody is
  * asked: its being behind means nothing yet. A node that says so and gets no header for 10 minutes
- * is not believed.
+ * is not believed, and neither is one that has said so for 30 minutes: whoever feeds it an old
+ * header now and then could silence the watch for ever. What is asked as a routine is asked anyway.
  */
 final class Watch implements Watchdog, TipListener, ProbeListener {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final int REMEMBERED = 100;
     private static final Duration LOOKS_AT_NODE_EACH = Duration.ofSeconds(10);
-    private static final Duration BELIEVED_TO_CATCH_UP = Duration.ofMinutes(10);
+    private static final Duration WAITS_FOR_NODE = Duration.ofSeconds(60);
+    private static final Duration BELIEVED_WITHOUT_HEADER = Duration.ofMinutes(10);
+    private static final Duration BELIEVED_TO_CATCH_UP = Duration.ofMinutes(30);
 
     private final BitcoinNode node;
+    private final Supplier<StoredHeader> ownTip;
     private final Supplier<List<DriverView>> drivers;
     private final Lane lane;
     private final TimeSource time;
     private final Duration tick;
     private final DetectorMemory memory;
+    private final NodeClaim claim;
     private final NodeSight sight;
     private final Whiteboard<DetectorSlot> detectors = new Whiteboard<>();
     private final Whiteboard<AnomalyListener> listeners = new Whiteboard<>();
@@ -69,39 +78,50 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
     private volatile Optional<Tip> tip = Optional.empty();
     private volatile List<Anomaly> recent = List.of();
     private Optional<Moment> lookedAtNode = Optional.empty();
+    private Moment started;
     private Moment lastShown;
     private boolean complainedOfNode;
 
-    /** The best header, and since when it is. */
-    private record Tip(StoredHeader header, Moment at) {}
+    /**
+     * The best header, and since when it is.
+     *
+     * @param isNodes false for AltNet's own, as long as the node has told none
+     */
+    private record Tip(StoredHeader header, Moment at, boolean isNodes) {}
 
     /**
+     * @param ownTip of the chain that AltNet keeps by itself; must not block
      * @param drivers all that are here; must not block
      * @param lane the watch's own
      * @param tick how often detectors are told that time passes
      */
     Watch(
             BitcoinNode node,
+            Supplier<StoredHeader> ownTip,
             Supplier<List<DriverView>> drivers,
             Lane lane,
             TimeSource time,
             Duration tick,
             DetectorMemory memory) {
         this.node = node;
+        this.ownTip = ownTip;
         this.drivers = drivers;
         this.lane = lane;
         this.time = time;
         this.tick = tick;
         this.memory = memory;
-        sight = new NodeSight(node, time);
-        lastShown = time.now();
+        claim = new NodeClaim(node, time);
+        sight = new NodeSight(node, claim, time);
+        started = time.now();
+        lastShown = started;
     }
 
     /** Begins to watch. Call once. */
     void start() {
         lane.execute(
                 () -> {
-                    memory.recall(time.now().wall());
+                    started = time.now();
+                    memory.recall(started.wall());
                     onTick();
                 });
     }
@@ -137,7 +157,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
     @Override
     public void tipChanged(TipEvent event) {
         if (event.node().equals(node.id())) {
-            lane.execute(() -> onTip(event));
+            lane.execute(() -> follow(event.tip(), event.at()));
         }
     }
 
@@ -148,12 +168,14 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
 
     @Override
     public Optional<StoredHeader> lastHeader() {
-        return tip.map(Tip::header);
+        return tip.filter(Tip::isNodes).map(Tip::header);
     }
 
     @Override
     public Duration sinceLastHeader() {
-        return tip.map(known -> time.now().since(known.at)).orElse(Duration.ZERO);
+        return tip.filter(Tip::isNodes)
+                .map(known -> time.now().since(known.at))
+                .orElse(Duration.ZERO);
     }
 
     @Override
@@ -163,7 +185,8 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
 
     private void onTick() {
         lane.schedule(tick, this::onTick);
-        if (tip.isEmpty()) {
+        claim.hear();
+        if (tip.filter(Tip::isNodes).isEmpty()) {
             askForTheFirstHeader();
         }
         if (tip.isPresent()) {
@@ -177,7 +200,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
     private void askForTheFirstHeader() {
         try {
             StoredHeader best = node.bestHeader();
-            begin(time.now(), best);
+            follow(best, time.now());
         } catch (NodeException e) {
             if (complainedOfNode) {
                 LOG.debug("Watchdog - node {} still does not answer", node.id(), e);
@@ -190,26 +213,49 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
                         DurationSetting.words(tick),
                         e.getMessage());
             }
+            if (tip.isEmpty() && isTimeToBeginWithoutNode()) {
+                beginWithoutNode();
+            }
         }
     }
 
-    private void onTip(TipEvent event) {
-        if (tip.isEmpty()) {
-            begin(event.at(), event.tip());
-        } else if (!tip.get().header.hash().equals(event.tip().hash())) {
-            tip = Optional.of(new Tip(event.tip(), event.at()));
-            tell(new Observation.NewBestHeader(event.at(), event.tip()));
-        }
+    private boolean isTimeToBeginWithoutNode() {
+        return claim.hear().state() != NodeStatus.State.STARTING
+                && time.now().since(started).compareTo(WAITS_FOR_NODE) >= 0;
     }
 
-    private void begin(Moment at, StoredHeader header) {
+    private void beginWithoutNode() {
+        StoredHeader own = ownTip.get();
         LOG.info(
-                "Watchdog - watching node {} from height {}, best header {}",
+                "Watchdog - watching node {} from AltNet's own height {}, header {}, until it"
+                        + " answers",
                 node.id(),
-                header.height(),
-                header.hash());
-        tip = Optional.of(new Tip(header, at));
-        lastShown = at;
+                own.height(),
+                own.hash());
+        begin(new Tip(own, time.now(), false));
+    }
+
+    private void follow(StoredHeader header, Moment at) {
+        if (tip.filter(Tip::isNodes).isEmpty()) {
+            LOG.info(
+                    "Watchdog - watching node {} from height {}, best header {}",
+                    node.id(),
+                    header.height(),
+                    header.hash());
+        }
+        if (tip.isEmpty()) {
+            begin(new Tip(header, at, true));
+        } else if (!tip.get().header.hash().equals(header.hash())) {
+            tip = Optional.of(new Tip(header, at, true));
+            tell(new Observation.NewBestHeader(at, header));
+        } else if (!tip.get().isNodes) {
+            tip = Optional.of(new Tip(header, tip.get().at, true));
+        }
+    }
+
+    private void begin(Tip first) {
+        tip = Optional.of(first);
+        lastShown = first.at;
         detectors.each(this::catchUp);
         tell(sight.first());
     }
@@ -274,7 +320,7 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
     }
 
     private void raise(DetectorSlot detector, Anomaly anomaly) {
-        if (isAboutAsking(anomaly) && isCatchingUp()) {
+        if (isSuspicionToAskAbout(anomaly) && isCatchingUp()) {
             LOG.debug(
                     "Anomaly while node {} is catching up, not raised ({}: {})",
                     node.id(),
@@ -301,14 +347,17 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
         listeners.each(listener -> listener.cleared(detector.name(), subject, at));
     }
 
-    private static boolean isAboutAsking(Anomaly anomaly) {
-        return anomaly.remedy() == Anomaly.Remedy.PROBE
-                || anomaly.remedy() == Anomaly.Remedy.ASK_ALL;
+    /** False for the routine: it says nothing of the node, and what the node says not of it. */
+    private static boolean isSuspicionToAskAbout(Anomaly anomaly) {
+        return !anomaly.detector().equals(PeriodDetector.NAME)
+                && (anomaly.remedy() == Anomaly.Remedy.PROBE
+                        || anomaly.remedy() == Anomaly.Remedy.ASK_ALL);
     }
 
     private boolean isCatchingUp() {
-        return node.status().state() == NodeStatus.State.SYNCING
-                && sinceLastHeader().compareTo(BELIEVED_TO_CATCH_UP) < 0;
+        return claim.isFor(NodeStatus.State.SYNCING, BELIEVED_TO_CATCH_UP)
+                && tip.filter(Tip::isNodes).isPresent()
+                && sinceLastHeader().compareTo(BELIEVED_WITHOUT_HEADER) < 0;
     }
 
     private void remember() {

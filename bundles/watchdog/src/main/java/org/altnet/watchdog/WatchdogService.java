@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.TipEvent;
@@ -62,12 +63,14 @@ public final class WatchdogService implements Watchdog, TipListener, ProbeListen
     @Activate
     public WatchdogService(
             @Reference BitcoinNode node,
+            @Reference HeaderChain chain,
             @Reference Altstack altstack,
             BundleContext bundle,
             WatchdogConfig config) {
         watch =
                 new Watch(
                         node,
+                        chain::tip,
                         altstack::drivers,
                         lane,
                         TimeSource.SYSTEM,

@@ -3,7 +3,9 @@ package org.altnet.watchdog;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.NodeTip.Status;
@@ -35,7 +37,11 @@ class ForkDetectorTest {
         script.wait(Script.TICK);
         assertEquals(Remedy.ASK_ALL, script.only().remedy());
         assertEquals(List.of(), script.wait(Duration.ofMinutes(59)).take());
-        assertEquals(2, script.wait(Duration.ofMinutes(1)).take().size());
+        List<Anomaly> again = script.wait(Duration.ofMinutes(1)).take();
+        assertEquals(
+                List.of(Remedy.NOTIFY, Remedy.ASK_ALL),
+                again.stream().map(Anomaly::remedy).toList());
+        assertEquals(told.text(), again.get(0).text());
     }
 
     @ParameterizedTest
@@ -98,6 +104,30 @@ class ForkDetectorTest {
                 TestHeaders.tip(2, 102, 3, Status.HEADERS_ONLY));
         assertEquals(2, script.wait(PATIENCE.plus(Script.TICK)).take().size());
         assertEquals(2, script.standing().size());
+    }
+
+    @Test
+    void aPatienceMadeLongerIsKeptWhateverWasReportedBefore() {
+        NodeTip withheld = TestHeaders.tip(1, 101, 2, Status.HEADERS_ONLY);
+        ForkDetector before = new ForkDetector(PATIENCE);
+        new Script(before, TestHeaders.at(100)).tips(ACTIVE, withheld).wait(Duration.ofHours(5));
+
+        Script after = new Script(new ForkDetector(Duration.ofHours(6)), TestHeaders.at(100));
+        after.restore(before.state()).tips(ACTIVE, withheld);
+        assertEquals(Set.of(), after.standing());
+        assertEquals(1, after.wait(Duration.ofHours(1)).take().size());
+    }
+
+    @Test
+    void aCountThatCannotBeSilencesNoInvalidBranch() {
+        NodeTip invalid = TestHeaders.tip(1, 102, 5, Status.INVALID);
+        ForkDetector before = new ForkDetector(PATIENCE);
+        new Script(before, TestHeaders.at(100)).tips(ACTIVE, invalid).wait(Script.TICK);
+        Map<String, String> saved = new HashMap<>(before.state());
+        saved.put(invalid.hash() + ".reported", Long.toString(Long.MAX_VALUE));
+
+        script.restore(saved).tips(ACTIVE, invalid);
+        assertEquals(Remedy.NOTIFY, script.wait(Duration.ofHours(1)).take().get(0).remedy());
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.altnet.api.node.NodeStatus;
@@ -45,6 +47,22 @@ class LagDetectorTest {
         script.wait(Duration.ofMinutes(9));
         header(23);
         assertEquals(Remedy.ASK_ALL, script.only().remedy());
+    }
+
+    @Test
+    void aCountThatCannotBeSilencesNothing() {
+        LagDetector before = new LagDetector(Duration.ofMinutes(5), Duration.ofMinutes(20));
+        Script late = new Script(before, TestHeaders.at(0));
+        for (int n = 1; n <= 3; n++) {
+            late.wait(Duration.ofMinutes(10));
+            late.header(TestHeaders.at(n, late.time.now().wall().minus(Duration.ofMinutes(6))));
+        }
+        assertEquals(Set.of(""), late.standing());
+        Map<String, String> saved = new HashMap<>(before.state());
+        saved.put("level.reported", Long.toString(Long.MAX_VALUE));
+
+        script.restore(saved);
+        assertEquals(1, script.wait(Duration.ofMinutes(30)).take().size());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.altnet.api.node.NodeStatus.State;
 import org.altnet.api.watchdog.Anomaly;
@@ -22,9 +23,13 @@ class NodeDetectorTest {
         script.wait(Script.TICK);
         Anomaly anomaly = script.only();
         assertEquals(Anomaly.Remedy.NOTIFY, anomaly.remedy());
-        assertEquals("the node does not answer for 1 min 0 s: as scripted", anomaly.text());
+        assertEquals("the node does not answer", anomaly.text());
+        assertEquals(
+                Map.of("unreachable.seconds", "60", "reason", "as scripted"), anomaly.evidence());
         assertEquals(Set.of(""), script.standing());
-        assertEquals(1, script.wait(Duration.ofHours(1)).take().size());
+        Anomaly again = script.wait(Duration.ofHours(1)).only();
+        assertEquals(anomaly.text(), again.text());
+        assertEquals("3660", again.evidence().get("unreachable.seconds"));
     }
 
     @Test
@@ -43,6 +48,17 @@ class NodeDetectorTest {
             script.state(State.UNREACHABLE).wait(Duration.ofSeconds(50)).state(State.READY);
         }
         assertEquals(List.of(), script.take());
+    }
+
+    @Test
+    void aPatienceMadeLongerIsKeptWhateverWasReportedBefore() {
+        NodeDetector before = new NodeDetector(PATIENCE);
+        new Script(before, TestHeaders.at(7)).state(State.UNREACHABLE).wait(Duration.ofHours(5));
+
+        Script after = new Script(new NodeDetector(Duration.ofHours(6)), TestHeaders.at(7));
+        after.restore(before.state()).state(State.UNREACHABLE);
+        assertEquals(Set.of(), after.standing());
+        assertEquals(1, after.wait(Duration.ofHours(1)).take().size());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
@@ -28,6 +29,12 @@ final class Script {
         this.detector = detector;
         show(new Observation.Started(time.now(), tip));
         state(NodeStatus.State.READY);
+    }
+
+    /** What another detector left behind just now. */
+    Script restore(Map<String, String> state) {
+        detector.restore(state, time.now().wall(), time.now());
+        return this;
     }
 
     /** Time passes, with ticks. */

@@ -81,7 +81,10 @@ final class ScriptedNode implements BitcoinNode {
     }
 
     @Override
-    public List<NodeTip> tips() {
+    public List<NodeTip> tips() throws NodeException {
+        if (failure.isPresent()) {
+            throw new NodeException(failure.get());
+        }
         return tips;
     }
 

@@ -30,13 +30,16 @@ class SilenceDetectorTest {
         Anomaly anomaly = script.only();
         assertEquals(Anomaly.Remedy.NOTIFY, anomaly.remedy());
         assertEquals("tor", anomaly.subject());
-        assertEquals(
-                "driver tor was asked 3 times and has received nothing for 1 d 0 h",
-                anomaly.text());
+        assertEquals("driver tor is asked and receives nothing", anomaly.text());
+        assertEquals("3", anomaly.evidence().get("questions"));
+        assertEquals("86400", anomaly.evidence().get("seconds"));
         assertEquals(Set.of("tor"), script.standing());
-        assertEquals(1, script.wait(DAY).take().size());
+        script.drivers(TestDrivers.active("tor", 2, 5, 9));
+        Anomaly again = script.wait(DAY).only();
+        assertEquals(anomaly.text(), again.text());
+        assertEquals("4", again.evidence().get("questions"));
 
-        script.drivers(TestDrivers.active("tor", 2, 6, 9));
+        script.drivers(TestDrivers.active("tor", 2, 6, 10));
         assertEquals(Set.of(), script.standing());
     }
 
@@ -88,8 +91,12 @@ class SilenceDetectorTest {
         }
         Anomaly anomaly = script.only();
         assertEquals("tor", anomaly.subject());
-        assertEquals(
-                "driver tor has not worked for 1 h 0 min (STARTING, as scripted)", anomaly.text());
+        assertEquals("driver tor does not work", anomaly.text());
+        assertEquals("STARTING, as scripted", anomaly.evidence().get("state"));
+        assertEquals("3600", anomaly.evidence().get("seconds"));
+
+        script.drivers(TestDrivers.in("tor", State.FAILED, Reason.MISSING_HELPER));
+        assertEquals(anomaly.text(), script.wait(DAY).only().text());
         script.drivers(TestDrivers.active("tor", 1, 0, 0));
         assertEquals(Set.of(), script.standing());
     }
@@ -130,6 +137,27 @@ class SilenceDetectorTest {
         assertEquals(
                 List.of("i2p", "tor"),
                 script.wait(HOUR.plus(Script.TICK)).take().stream().map(Anomaly::subject).toList());
+    }
+
+    @Test
+    void spansMadeLongerAreKeptWhateverWasReportedBefore() {
+        DriverView failed = TestDrivers.in("i2p", State.FAILED);
+        SilenceDetector before = new SilenceDetector(HOUR, HOUR);
+        Script brief = new Script(before, TestHeaders.at(7));
+        for (int asked = 1; asked <= 3; asked++) {
+            brief.drivers(TestDrivers.active("tor", 2, 0, asked), failed).wait(Script.TICK);
+        }
+        brief.wait(DAY.multipliedBy(4));
+        assertEquals(Set.of("tor", "i2p"), brief.standing());
+
+        Duration longer = DAY.multipliedBy(5);
+        Script after = new Script(new SilenceDetector(longer, longer), TestHeaders.at(7));
+        after.restore(before.state());
+        after.drivers(TestDrivers.active("tor", 2, 0, 3), failed);
+        assertEquals(Set.of(), after.standing());
+        assertEquals(
+                List.of("i2p", "tor"),
+                after.wait(DAY).take().stream().map(Anomaly::subject).toList());
     }
 
     @Test

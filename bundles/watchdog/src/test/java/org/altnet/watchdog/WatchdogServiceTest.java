@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
@@ -65,17 +66,23 @@ class WatchdogServiceTest {
 
     /** Ticks are a quarter of the shortest span: 100 ms with a period of 400 ms. */
     private WatchdogService service(String key, String value) {
-        Altstack altstack =
-                (Altstack)
-                        Proxy.newProxyInstance(
-                                Altstack.class.getClassLoader(),
-                                new Class<?>[] {Altstack.class},
-                                (proxy, method, arguments) -> List.of());
+        HeaderChain chain = answering(HeaderChain.class, TestHeaders.at(90));
+        Altstack altstack = answering(Altstack.class, List.of());
         return new WatchdogService(
                 node,
+                chain,
                 altstack,
                 framework.context(),
                 TestConfig.with(Map.of("period", "400ms", key, value)));
+    }
+
+    /** One that answers whatever it is asked with the same. */
+    private static <T> T answering(Class<T> type, Object answer) {
+        return type.cast(
+                Proxy.newProxyInstance(
+                        type.getClassLoader(),
+                        new Class<?>[] {type},
+                        (proxy, method, arguments) -> answer));
     }
 
     @Test
