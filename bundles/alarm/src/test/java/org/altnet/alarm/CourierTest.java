@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.altnet.api.testing.ManualTime;
@@ -20,6 +22,7 @@ class CourierTest {
     @TempDir Path directory;
     private final ManualTime time = new ManualTime();
     private final ScriptedSink sink = new ScriptedSink("sink");
+    private final RecordingLog log = new RecordingLog();
     private Outbox outbox;
     private Courier courier;
 
@@ -27,7 +30,14 @@ class CourierTest {
     void open() {
         outbox = new Outbox(directory, time, 100);
         courier =
-                new Courier(sink, outbox, time.lane(), time, new Backoff(new Random(1)), PATIENCE);
+                new Courier(
+                        sink,
+                        outbox,
+                        time.lane(),
+                        time,
+                        new Backoff(new Random(1)),
+                        PATIENCE,
+                        log.logger());
         courier.start();
         time.run();
     }
@@ -95,6 +105,24 @@ class CourierTest {
     }
 
     @Test
+    void whatASinkThrowsIsAFailureThatIsTriedAgainAndSaidOnceWithItsTrace() {
+        sink.fallOver(new UncheckedIOException(new IOException("Too many open files")));
+        send(1, 2);
+        time.advance(Duration.ofMinutes(10));
+        int attempts = sink.attempts().size();
+        assertTrue(attempts >= 9 && attempts <= 16, attempts + " attempts, ever more rarely");
+        assertEquals(1, lines("ERROR", "Too many open files"), log.lines().toString());
+
+        sink.fallOver(null);
+        time.advance(Backoff.LONGEST);
+        assertEquals(List.of("1 key ACTIVE", "2 key ACTIVE"), sink.told());
+        sink.fallOver(new IllegalStateException("another bug"));
+        send(3);
+        assertEquals(1, lines("ERROR", "another bug"), "it had worked in between");
+        assertEquals(List.of(), time.failures());
+    }
+
+    @Test
     void ageCountsAcrossRestartsAndGarbageIsLeftAside() throws IOException {
         sink.die(true);
         send(1);
@@ -119,6 +147,12 @@ class CourierTest {
         courier.close();
         time.advance(Duration.ofHours(1));
         assertEquals(1, sink.attempts().size());
+    }
+
+    private long lines(String level, String text) {
+        return log.lines().stream()
+                .filter(line -> line.startsWith(level + " ") && line.contains(text))
+                .count();
     }
 
     private void send(long... sequences) {

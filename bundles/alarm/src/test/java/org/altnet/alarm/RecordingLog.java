@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
+import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The lines that a log got, each behind its level. */
+/** The lines that a log got, each behind its level, and before what came with a stack trace. */
 final class RecordingLog {
     private final List<String> lines = new ArrayList<>();
 
@@ -32,9 +33,14 @@ final class RecordingLog {
     private static String text(Object[] arguments) {
         String format = (String) arguments[0];
         if (arguments.length == 2 && arguments[1] instanceof Object[] many) {
-            return MessageFormatter.arrayFormat(format, many).getMessage();
+            return text(MessageFormatter.arrayFormat(format, many));
         }
         Object[] rest = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
-        return MessageFormatter.arrayFormat(format, rest).getMessage();
+        return text(MessageFormatter.arrayFormat(format, rest));
+    }
+
+    private static String text(FormattingTuple line) {
+        return line.getMessage()
+                + (line.getThrowable() == null ? "" : " [" + line.getThrowable() + "]");
     }
 }
