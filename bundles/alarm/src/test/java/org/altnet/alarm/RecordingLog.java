@@ -11,6 +11,12 @@ import org.slf4j.helpers.MessageFormatter;
 /** The lines that a log got, each behind its level, and before what came with a stack trace. */
 final class RecordingLog {
     private final List<String> lines = new ArrayList<>();
+    private boolean broken;
+
+    /** Whether it throws in place of taking a line. */
+    void fallOver(boolean whether) {
+        broken = whether;
+    }
 
     Logger logger() {
         return (Logger)
@@ -18,6 +24,9 @@ final class RecordingLog {
                         Logger.class.getClassLoader(),
                         new Class<?>[] {Logger.class},
                         (proxy, method, arguments) -> {
+                            if (broken) {
+                                throw new IllegalStateException("a bug of the log");
+                            }
                             lines.add(
                                     method.getName().toUpperCase(Locale.ROOT)
                                             + " "
