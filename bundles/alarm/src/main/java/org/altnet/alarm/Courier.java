@@ -21,6 +21,7 @@ final class Courier {
     /** What can go wrong with a delivery, so that each is told apart in the log. */
     private enum Trouble {
         FAILED,
+        REJECTED,
         THREW
     }
 
@@ -123,7 +124,16 @@ final class Courier {
         }
         Delivery result = attempt(alarm);
         if (result instanceof Delivery.Failed failed) {
-            failed(alarm, failed);
+            String advice = "Tried again for " + DurationSetting.words(patience);
+            Duration wait = backoff.after(failures + 1);
+            failed(alarm, Trouble.FAILED, failed.why(), advice, later(failed.notBefore(), wait));
+        } else if (result instanceof Delivery.Rejected rejected) {
+            String advice =
+                    "Tried again each few minutes for "
+                            + DurationSetting.words(patience)
+                            + ", and what comes after it waits";
+            Duration wait = later(rejected.notBefore(), backoff.longest());
+            failed(alarm, Trouble.REJECTED, rejected.why(), advice, wait);
         } else if (result instanceof Delivery.Refused refused) {
             log.warn(
                     "{} refuses {} {}, which is not tried again: {}",
@@ -172,18 +182,20 @@ final class Courier {
         wake();
     }
 
-    private void failed(Alarm alarm, Delivery.Failed failed) {
+    private static Duration later(Optional<Duration> asked, Duration wait) {
+        return asked.filter(pause -> pause.compareTo(wait) > 0).orElse(wait);
+    }
+
+    private void failed(Alarm alarm, Trouble trouble, String why, String advice, Duration pause) {
         failures++;
-        Duration wait = backoff.after(failures);
-        Duration pause = failed.notBefore().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
-        if (said.add(Trouble.FAILED)) {
+        if (said.add(trouble)) {
             log.warn(
-                    "{} could not be told of {} {}: {}. Tried again for {}",
+                    "{} could not be told of {} {}: {}. {}",
                     sink.name(),
                     alarm.sequence(),
                     alarm.key(),
-                    failed.why(),
-                    DurationSetting.words(patience));
+                    why,
+                    advice);
         } else {
             log.debug(
                     "{} could not be told of {} {}, attempt {}: {}; again in {}",
@@ -191,7 +203,7 @@ final class Courier {
                     alarm.sequence(),
                     alarm.key(),
                     failures,
-                    failed.why(),
+                    why,
                     pause);
         }
         retry = Optional.of(lane.schedule(pause, this::retry));

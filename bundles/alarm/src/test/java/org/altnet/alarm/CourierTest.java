@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -102,6 +103,33 @@ class CourierTest {
         assertEquals(2, sink.attempts().size());
         assertEquals("2 key ACTIVE", sink.told().get(0));
         assertEquals(0, outbox.size());
+    }
+
+    @Test
+    void whatIsRejectedIsTriedAgainRarelyAndSaidOnce() {
+        Delivery rejected = new Delivery.Rejected("status 401", Optional.empty());
+        sink.answer(new Delivery.Failed("status 503"), rejected, rejected, rejected);
+        send(1, 2);
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(2, sink.attempts().size());
+        time.advance(Backoff.LONGEST.dividedBy(2).minusSeconds(1));
+        assertEquals(2, sink.attempts().size(), "not soon, as after a failure");
+        time.advance(Backoff.LONGEST.multipliedBy(3));
+        assertEquals(List.of("1 key ACTIVE", "2 key ACTIVE"), sink.told());
+        assertEquals(1, lines("WARN", "status 503"), log.lines().toString());
+        assertEquals(1, lines("WARN", "status 401"), log.lines().toString());
+    }
+
+    @Test
+    void whatIsRejectedForTooLongIsGivenUp() {
+        Delivery rejected = new Delivery.Rejected("status 404", Optional.empty());
+        sink.answer(Collections.nCopies(1_000, rejected).toArray(Delivery[]::new));
+        send(1);
+        time.advance(PATIENCE);
+        assertEquals(1, outbox.size());
+        time.advance(Backoff.LONGEST);
+        assertEquals(0, outbox.size());
+        assertEquals(1, lines("WARN", "given up"), log.lines().toString());
     }
 
     @Test
