@@ -3,9 +3,11 @@ package org.altnet.alarm;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarm.Severity;
@@ -23,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * <p>Callers wait for the book's monitor alone. Disk and listeners are the lane's, and so are the
  * fields that are not final. The order on the lane is what makes each change be told at least once:
  * first the log, then the outboxes, then the state, and only then may couriers take something out
- * of an outbox. Whenever that is cut short, what was told and what is remembered can be made to
- * agree: an outbox that is ahead of the state says what was going to be told.
+ * of an outbox. A step that throws keeps none of the others from being done. Whenever that is cut
+ * short, what was told and what is remembered can be made to agree: an outbox that is ahead of the
+ * state says what was going to be told.
  */
 final class AlarmDesk implements Alarms {
     private static final Logger LOG = LoggerFactory.getLogger(AlarmDesk.class);
@@ -42,6 +45,7 @@ final class AlarmDesk implements Alarms {
     private final Whiteboard<AlarmListener> listeners = new Whiteboard<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private Optional<Lane.Task> alarmClock = Optional.empty();
+    private final Set<String> broken = new HashSet<>();
     private boolean unsaved;
 
     AlarmDesk(
@@ -132,29 +136,59 @@ final class AlarmDesk implements Alarms {
 
     private void work() {
         awake.set(false);
-        AlarmBook.Batch batch = book.take();
+        Duration next = HEARTBEAT;
+        try {
+            AlarmBook.Batch batch = book.take();
+            next = batch.next().filter(due -> due.compareTo(HEARTBEAT) < 0).orElse(HEARTBEAT);
+            carryOut(batch);
+        } finally {
+            alarmClock.ifPresent(Lane.Task::cancel);
+            alarmClock = Optional.of(lane.schedule(next, this::work));
+        }
+    }
+
+    private void carryOut(AlarmBook.Batch batch) {
         batch.announcements().forEach(this::announce);
         unsaved |= batch.dirty();
         if (unsaved) {
-            unsaved = !stateFile.save(batch.state());
+            attempt("save the state", () -> unsaved = !stateFile.save(batch.state()));
         }
-        statusFile.write(
-                book.all(), batch.state().sequence(), book.mutedUntil(), clock.now().wall());
-        batch.changes().forEach(change -> listeners.each(listener -> listener.changed(change)));
         if (!batch.announcements().isEmpty()) {
             couriers.forEach(courier -> courier.outbox().release());
             couriers.forEach(Courier::wake);
         }
-        alarmClock.ifPresent(Lane.Task::cancel);
-        Duration next = batch.next().filter(due -> due.compareTo(HEARTBEAT) < 0).orElse(HEARTBEAT);
-        alarmClock = Optional.of(lane.schedule(next, this::work));
+        attempt(
+                "write the status file",
+                () ->
+                        statusFile.write(
+                                book.all(),
+                                batch.state().sequence(),
+                                book.mutedUntil(),
+                                clock.now().wall()));
+        batch.changes().forEach(change -> listeners.each(listener -> listener.changed(change)));
     }
 
     private void announce(Announcement news) {
         if (news.audience() == Audience.LOG) {
-            log.write(news);
+            attempt("log an alarm", () -> log.write(news));
         } else {
-            couriers.forEach(courier -> courier.outbox().store(news.alarm()));
+            couriers.forEach(
+                    courier ->
+                            attempt("store a message", () -> courier.outbox().store(news.alarm())));
+        }
+    }
+
+    /** What is taken out of the book comes but once, so one step's bug must not cost the others. */
+    private void attempt(String what, Runnable step) {
+        try {
+            step.run();
+            broken.remove(what);
+        } catch (RuntimeException | Error e) {
+            if (broken.add(what)) {
+                LOG.error("Could not {}, which is a bug; everything else goes on", what, e);
+            } else {
+                LOG.debug("Could not {} again", what, e);
+            }
         }
     }
 }

@@ -18,7 +18,15 @@ record Backoff(RandomGenerator random) {
      */
     Duration after(int failures) {
         Duration whole = SHORTEST.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
-        long most = Math.min(whole.toNanos(), LONGEST.toNanos());
+        return cut(Math.min(whole.toNanos(), LONGEST.toNanos()));
+    }
+
+    /** Where trying soon is of no use. */
+    Duration longest() {
+        return cut(LONGEST.toNanos());
+    }
+
+    private Duration cut(long most) {
         return Duration.ofNanos(most - (long) (random.nextDouble() * most / 2));
     }
 }

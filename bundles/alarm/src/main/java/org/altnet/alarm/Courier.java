@@ -2,7 +2,9 @@ package org.altnet.alarm;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.time.TimeSource;
@@ -16,7 +18,12 @@ import org.slf4j.LoggerFactory;
  * <p>All fields belong to its lane, which is its own: however long a sink takes, nobody else waits.
  */
 final class Courier {
-    private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+    /** What can go wrong with a delivery, so that each is told apart in the log. */
+    private enum Trouble {
+        FAILED,
+        REJECTED,
+        THREW
+    }
 
     private final Sink sink;
     private final Outbox outbox;
@@ -24,6 +31,8 @@ final class Courier {
     private final TimeSource clock;
     private final Backoff backoff;
     private final Duration patience;
+    private final Logger log;
+    private final Set<Trouble> said = EnumSet.noneOf(Trouble.class);
     private Optional<Lane.Task> retry = Optional.empty();
     private int failures;
     private boolean closed;
@@ -39,12 +48,24 @@ final class Courier {
             TimeSource clock,
             Backoff backoff,
             Duration patience) {
+        this(sink, outbox, lane, clock, backoff, patience, LoggerFactory.getLogger(Courier.class));
+    }
+
+    Courier(
+            Sink sink,
+            Outbox outbox,
+            Lane lane,
+            TimeSource clock,
+            Backoff backoff,
+            Duration patience,
+            Logger log) {
         this.sink = sink;
         this.outbox = outbox;
         this.lane = lane;
         this.clock = clock;
         this.backoff = backoff;
         this.patience = patience;
+        this.log = log;
     }
 
     Outbox outbox() {
@@ -75,9 +96,9 @@ final class Courier {
     private void check() {
         try {
             sink.check();
-            LOG.info("Alarms are told by {}", sink.name());
+            log.info("Alarms are told by {}", sink.name());
         } catch (IOException e) {
-            LOG.error("Alarms cannot be told by {}: {}", sink.name(), e.getMessage());
+            log.error("Alarms cannot be told by {}: {}", sink.name(), e.getMessage());
         }
     }
 
@@ -91,7 +112,7 @@ final class Courier {
     private void deliver(Outbox.Pending message) {
         Alarm alarm = message.alarm();
         if (clock.now().since(message.since()).compareTo(patience) > 0) {
-            LOG.warn(
+            log.warn(
                     "{} could not be told of {} {} within {}; given up, altnet:alarms shows what"
                             + " lasts",
                     sink.name(),
@@ -101,26 +122,59 @@ final class Courier {
             finished(alarm);
             return;
         }
-        Delivery result = sink.deliver(alarm);
+        Delivery result = attempt(alarm);
         if (result instanceof Delivery.Failed failed) {
-            failed(alarm, failed);
+            String advice = "Tried again for " + DurationSetting.words(patience);
+            Duration wait = backoff.after(failures + 1);
+            failed(alarm, Trouble.FAILED, failed.why(), advice, later(failed.notBefore(), wait));
+        } else if (result instanceof Delivery.Rejected rejected) {
+            String advice =
+                    "Tried again each few minutes for "
+                            + DurationSetting.words(patience)
+                            + ", and what comes after it waits";
+            Duration wait = later(rejected.notBefore(), backoff.longest());
+            failed(alarm, Trouble.REJECTED, rejected.why(), advice, wait);
         } else if (result instanceof Delivery.Refused refused) {
-            LOG.warn(
+            log.warn(
                     "{} refuses {} {}, which is not tried again: {}",
                     sink.name(),
                     alarm.sequence(),
                     alarm.key(),
                     refused.why());
-            failures = 0;
+            works();
             finished(alarm);
         } else {
             if (failures > 0) {
-                LOG.info("{} works again after {} failures", sink.name(), failures);
+                log.info("{} works again after {} failures", sink.name(), failures);
             }
-            failures = 0;
-            LOG.debug("{} was told of {} {}", sink.name(), alarm.sequence(), alarm.key());
+            works();
+            log.debug("{} was told of {} {}", sink.name(), alarm.sequence(), alarm.key());
             finished(alarm);
         }
+    }
+
+    /** Whatever a sink throws, the message is kept and tried again: nobody else would come back. */
+    private Delivery attempt(Alarm alarm) {
+        try {
+            return sink.deliver(alarm);
+        } catch (RuntimeException | Error e) {
+            // Also how a JDK says that it has no more file descriptors or threads.
+            if (said.add(Trouble.THREW)) {
+                log.error(
+                        "{} threw when it was to tell of {} {}, which is a bug unless the machine"
+                                + " is short of files, threads or memory; tried again",
+                        sink.name(),
+                        alarm.sequence(),
+                        alarm.key(),
+                        e);
+            }
+            return new Delivery.Failed("threw " + e.getClass().getName());
+        }
+    }
+
+    private void works() {
+        failures = 0;
+        said.clear();
     }
 
     private void finished(Alarm alarm) {
@@ -128,26 +182,28 @@ final class Courier {
         wake();
     }
 
-    private void failed(Alarm alarm, Delivery.Failed failed) {
+    private static Duration later(Optional<Duration> asked, Duration wait) {
+        return asked.filter(pause -> pause.compareTo(wait) > 0).orElse(wait);
+    }
+
+    private void failed(Alarm alarm, Trouble trouble, String why, String advice, Duration pause) {
         failures++;
-        Duration wait = backoff.after(failures);
-        Duration pause = failed.notBefore().filter(asked -> asked.compareTo(wait) > 0).orElse(wait);
-        if (failures == 1) {
-            LOG.warn(
-                    "{} could not be told of {} {}: {}. Tried again for {}",
+        if (said.add(trouble)) {
+            log.warn(
+                    "{} could not be told of {} {}: {}. {}",
                     sink.name(),
                     alarm.sequence(),
                     alarm.key(),
-                    failed.why(),
-                    DurationSetting.words(patience));
+                    why,
+                    advice);
         } else {
-            LOG.debug(
+            log.debug(
                     "{} could not be told of {} {}, attempt {}: {}; again in {}",
                     sink.name(),
                     alarm.sequence(),
                     alarm.key(),
                     failures,
-                    failed.why(),
+                    why,
                     pause);
         }
         retry = Optional.of(lane.schedule(pause, this::retry));

@@ -16,6 +16,15 @@ sealed interface Delivery {
     record Refused(String why) implements Delivery {}
 
     /**
+     * They do not want it as things are, which may be a mistake or last as long as an update of
+     * theirs: tried again, rarely.
+     *
+     * @param why in one line
+     * @param notBefore how long they asked to be left alone
+     */
+    record Rejected(String why, Optional<Duration> notBefore) implements Delivery {}
+
+    /**
      * It may work later.
      *
      * @param why in one line

@@ -10,13 +10,19 @@ final class FileTrust {
     private FileTrust() {}
 
     /**
-     * @throws IOException if just anybody on this machine could change what is run as {@code file};
-     *     what is wrong and what to do, in one line
+     * Groups count as strangers: nothing tells who is in one, not even in one of the owner's name.
+     *
+     * @throws IOException if anybody but its owner could change what is run as {@code file}; what
+     *     is wrong and what to do, in one line
      */
     static void requireOnlyOwnersWrite(Path file) throws IOException {
-        refuse(file, PosixFilePermission.OTHERS_WRITE, "writable by everybody", "chmod o-w");
-        Path directory = file.toRealPath().getParent();
-        refuse(directory, PosixFilePermission.OTHERS_WRITE, "writable by everybody", "chmod o-w");
+        refuseOthersWrite(file);
+        refuseOthersWrite(file.toRealPath().getParent());
+    }
+
+    private static void refuseOthersWrite(Path path) throws IOException {
+        refuse(path, PosixFilePermission.OTHERS_WRITE, "writable by everybody", "chmod go-w");
+        refuse(path, PosixFilePermission.GROUP_WRITE, "writable by its group", "chmod go-w");
     }
 
     /**

@@ -100,7 +100,7 @@ final class StatusFile {
         return object.add("lasting", alarms);
     }
 
-    /** {@code OK}, or as {@code ALARM 2 alarms, 1 notice; muted; chain.behind: ...}. */
+    /** {@code OK}, or as {@code ALARM 2 alarms, 1 notice; muted; chain: ...}. */
     private static String line(List<Alarm> lasting, Optional<Instant> mutedUntil) {
         if (lasting.isEmpty()) {
             return "OK" + (mutedUntil.isPresent() ? " muted" : "");

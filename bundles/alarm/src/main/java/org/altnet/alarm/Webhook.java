@@ -24,8 +24,8 @@ import org.altnet.api.time.TimeSource;
 import org.altnet.room.DurationSetting;
 
 /**
- * Posts to a web server: JSON, signed, never following anywhere else. 2xx says that it is told; 4xx
- * that it never will be, but for 408 and 429.
+ * Posts to a web server: JSON, signed, never following anywhere else. 2xx says that it is told; 3xx
+ * and 410 that it never will be; 4xx that something is to be put right first, but for 408 and 429.
  *
  * <p>{@code client} belongs to the sink's thread; {@code underWay} and {@code closed} are guarded
  * by this object's monitor.
@@ -35,6 +35,7 @@ final class Webhook implements Sink {
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int LONGEST_REASON = 200;
     private static final int REQUEST_TIMEOUT = 408;
+    private static final int GONE = 410;
     private static final int TOO_MANY_REQUESTS = 429;
 
     private final WebhookTarget target;
@@ -151,13 +152,17 @@ final class Webhook implements Sink {
             return new Delivery.Refused(
                     why + ", a redirection, which is not followed; set the address it leads to");
         }
-        boolean isFinal =
-                status / 100 == 4 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
-        if (isFinal) {
-            return new Delivery.Refused(why + "; look at webhook and its secret on both sides");
+        if (status == GONE) {
+            return new Delivery.Refused(why + ", gone for good; set webhook anew, or to nothing");
         }
-        return new Delivery.Failed(
-                why, retryAfter.flatMap(value -> pause(value, clock.now().wall())));
+        Optional<Duration> notBefore =
+                retryAfter.flatMap(value -> pause(value, clock.now().wall()));
+        boolean isRejection =
+                status / 100 == 4 && status != REQUEST_TIMEOUT && status != TOO_MANY_REQUESTS;
+        return isRejection
+                ? new Delivery.Rejected(
+                        why + "; look at webhook and its secret on both sides", notBefore)
+                : new Delivery.Failed(why, notBefore);
     }
 
     /** RFC 9110, 10.2.3: seconds, or a date; an hour at most. Empty if it makes no sense. */

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarm.Severity;
 import org.altnet.api.alarm.Alarm.State;
+import org.altnet.api.testing.ManualTime;
+import org.altnet.api.time.TimeSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,6 +346,53 @@ class AlarmDeskTest {
         blocked.advance(MINUTE);
         blocked.restart();
         assertEquals(1, blocked.desk.all().size(), "saved when it could be");
+    }
+
+    @Test
+    void aStepThatThrowsKeepsNobodyFromBeingToldAndTimeGoesOn() throws IOException {
+        world.log.fallOver(true);
+        world.alarm(KEY, "x");
+        assertEquals(List.of("1 chain.behind ACTIVE"), world.hook.told());
+        assertEquals(1, world.heard.size());
+        assertTrue(line().startsWith("ALARM 1 alarm"), line());
+        world.clear(KEY);
+        world.advance(MINUTE);
+        assertEquals(List.of("1 chain.behind ACTIVE", "2 chain.behind CLEARED"), world.web.told());
+        world.restart();
+        assertEquals(2, world.hook.told().size(), "it was saved");
+    }
+
+    @Test
+    void theHeartGoesOnWhateverABeatThrows() throws IOException {
+        ManualTime time = new ManualTime();
+        AtomicBoolean broken = new AtomicBoolean();
+        TimeSource clock =
+                () -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("a bug of the clock");
+                    }
+                    return time.now();
+                };
+        AlarmState empty = AlarmState.empty("some-instance");
+        AnnouncementRule rule = new AnnouncementRule(World.HYSTERESIS, World.REMIND);
+        AlarmDesk desk =
+                new AlarmDesk(
+                        new AlarmBook(clock, rule, empty, List.of()),
+                        time.lane(),
+                        time,
+                        new AlarmLog(world.log.logger()),
+                        new StateFile(directory.resolve("alarms.json"), time),
+                        new StatusFile(
+                                directory.resolve("status.json"), true, "some-instance", "regtest"),
+                        List.of());
+        desk.start();
+        time.run();
+        broken.set(true);
+        time.advance(MINUTE);
+        assertEquals(1, time.failures().size(), "said by whoever runs the lane");
+        broken.set(false);
+        time.advance(MINUTE);
+        assertTrue(json().contains("\"written\":\"2026-01-01T00:02:00Z\""), json());
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.altnet.api.testing.ManualTime;
@@ -20,6 +23,7 @@ class CourierTest {
     @TempDir Path directory;
     private final ManualTime time = new ManualTime();
     private final ScriptedSink sink = new ScriptedSink("sink");
+    private final RecordingLog log = new RecordingLog();
     private Outbox outbox;
     private Courier courier;
 
@@ -27,7 +31,14 @@ class CourierTest {
     void open() {
         outbox = new Outbox(directory, time, 100);
         courier =
-                new Courier(sink, outbox, time.lane(), time, new Backoff(new Random(1)), PATIENCE);
+                new Courier(
+                        sink,
+                        outbox,
+                        time.lane(),
+                        time,
+                        new Backoff(new Random(1)),
+                        PATIENCE,
+                        log.logger());
         courier.start();
         time.run();
     }
@@ -95,6 +106,51 @@ class CourierTest {
     }
 
     @Test
+    void whatIsRejectedIsTriedAgainRarelyAndSaidOnce() {
+        Delivery rejected = new Delivery.Rejected("status 401", Optional.empty());
+        sink.answer(new Delivery.Failed("status 503"), rejected, rejected, rejected);
+        send(1, 2);
+        time.advance(Duration.ofSeconds(1));
+        assertEquals(2, sink.attempts().size());
+        time.advance(Backoff.LONGEST.dividedBy(2).minusSeconds(1));
+        assertEquals(2, sink.attempts().size(), "not soon, as after a failure");
+        time.advance(Backoff.LONGEST.multipliedBy(3));
+        assertEquals(List.of("1 key ACTIVE", "2 key ACTIVE"), sink.told());
+        assertEquals(1, lines("WARN", "status 503"), log.lines().toString());
+        assertEquals(1, lines("WARN", "status 401"), log.lines().toString());
+    }
+
+    @Test
+    void whatIsRejectedForTooLongIsGivenUp() {
+        Delivery rejected = new Delivery.Rejected("status 404", Optional.empty());
+        sink.answer(Collections.nCopies(1_000, rejected).toArray(Delivery[]::new));
+        send(1);
+        time.advance(PATIENCE);
+        assertEquals(1, outbox.size());
+        time.advance(Backoff.LONGEST);
+        assertEquals(0, outbox.size());
+        assertEquals(1, lines("WARN", "given up"), log.lines().toString());
+    }
+
+    @Test
+    void whatASinkThrowsIsAFailureThatIsTriedAgainAndSaidOnceWithItsTrace() {
+        sink.fallOver(new UncheckedIOException(new IOException("Too many open files")));
+        send(1, 2);
+        time.advance(Duration.ofMinutes(10));
+        int attempts = sink.attempts().size();
+        assertTrue(attempts >= 9 && attempts <= 16, attempts + " attempts, ever more rarely");
+        assertEquals(1, lines("ERROR", "Too many open files"), log.lines().toString());
+
+        sink.fallOver(null);
+        time.advance(Backoff.LONGEST);
+        assertEquals(List.of("1 key ACTIVE", "2 key ACTIVE"), sink.told());
+        sink.fallOver(new IllegalStateException("another bug"));
+        send(3);
+        assertEquals(1, lines("ERROR", "another bug"), "it had worked in between");
+        assertEquals(List.of(), time.failures());
+    }
+
+    @Test
     void ageCountsAcrossRestartsAndGarbageIsLeftAside() throws IOException {
         sink.die(true);
         send(1);
@@ -119,6 +175,12 @@ class CourierTest {
         courier.close();
         time.advance(Duration.ofHours(1));
         assertEquals(1, sink.attempts().size());
+    }
+
+    private long lines(String level, String text) {
+        return log.lines().stream()
+                .filter(line -> line.startsWith(level + " ") && line.contains(text))
+                .count();
     }
 
     private void send(long... sequences) {

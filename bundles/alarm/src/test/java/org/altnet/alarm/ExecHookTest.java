@@ -83,11 +83,16 @@ class ExecHookTest {
     }
 
     @Test
-    void whatEverybodyCouldHaveWrittenIsNotRun() throws IOException {
+    void whatOthersCouldHaveWrittenIsNotRun() throws IOException {
         Path script = script("touch ran");
         permissions(script, "rwxr-xrwx");
         assertFailed("writable by everybody", hook(script, LONG).deliver(alarm));
+        permissions(script, "rwxrwxr-x");
+        assertFailed("writable by its group", hook(script, LONG).deliver(alarm));
+        assertFailed("do chmod go-w " + script, hook(script, LONG).deliver(alarm));
         permissions(script, "rwxr-xr-x");
+        permissions(directory, "rwxrwx---");
+        assertFailed("writable by its group", hook(script, LONG).deliver(alarm));
         permissions(directory, "rwxrwxrwx");
         assertFailed("writable by everybody", hook(script, LONG).deliver(alarm));
         permissions(directory, "rwx------");

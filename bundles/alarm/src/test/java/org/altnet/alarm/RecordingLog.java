@@ -5,11 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
+import org.slf4j.helpers.FormattingTuple;
 import org.slf4j.helpers.MessageFormatter;
 
-/** The lines that a log got, each behind its level. */
+/** The lines that a log got, each behind its level, and before what came with a stack trace. */
 final class RecordingLog {
     private final List<String> lines = new ArrayList<>();
+    private boolean broken;
+
+    /** Whether it throws in place of taking a line. */
+    void fallOver(boolean whether) {
+        broken = whether;
+    }
 
     Logger logger() {
         return (Logger)
@@ -17,6 +24,9 @@ final class RecordingLog {
                         Logger.class.getClassLoader(),
                         new Class<?>[] {Logger.class},
                         (proxy, method, arguments) -> {
+                            if (broken) {
+                                throw new IllegalStateException("a bug of the log");
+                            }
                             lines.add(
                                     method.getName().toUpperCase(Locale.ROOT)
                                             + " "
@@ -32,9 +42,14 @@ final class RecordingLog {
     private static String text(Object[] arguments) {
         String format = (String) arguments[0];
         if (arguments.length == 2 && arguments[1] instanceof Object[] many) {
-            return MessageFormatter.arrayFormat(format, many).getMessage();
+            return text(MessageFormatter.arrayFormat(format, many));
         }
         Object[] rest = java.util.Arrays.copyOfRange(arguments, 1, arguments.length);
-        return MessageFormatter.arrayFormat(format, rest).getMessage();
+        return text(MessageFormatter.arrayFormat(format, rest));
+    }
+
+    private static String text(FormattingTuple line) {
+        return line.getMessage()
+                + (line.getThrowable() == null ? "" : " [" + line.getThrowable() + "]");
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.altnet.api.alarm.Alarm;
 
@@ -14,6 +15,7 @@ final class ScriptedSink implements Sink {
     private final List<Alarm> attempts = new ArrayList<>();
     private final List<Alarm> delivered = new ArrayList<>();
     private boolean dead;
+    private Optional<RuntimeException> bug = Optional.empty();
 
     ScriptedSink(String name) {
         this.name = name;
@@ -25,6 +27,11 @@ final class ScriptedSink implements Sink {
 
     void die(boolean whether) {
         dead = whether;
+    }
+
+    /** Throws it at the next attempts, until it is given null. */
+    void fallOver(RuntimeException thrown) {
+        bug = Optional.ofNullable(thrown);
     }
 
     List<Alarm> attempts() {
@@ -56,6 +63,9 @@ final class ScriptedSink implements Sink {
     @Override
     public Delivery deliver(Alarm alarm) {
         attempts.add(alarm);
+        if (bug.isPresent()) {
+            throw bug.get();
+        }
         Delivery answer =
                 dead
                         ? new Delivery.Failed("dead")

@@ -122,7 +122,7 @@ class WebhookTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 401, 404, 410, 301, 302, 307})
+    @ValueSource(ints = {410, 301, 302, 307})
     void givesUpOn(int status) throws IOException {
         answers.add(
                 exchange -> {
@@ -135,6 +135,17 @@ class WebhookTest {
         assertTrue(why.contains("status " + status), why);
         assertFalse(why.contains("t0ken"), why);
         assertEquals(1, seen.size(), "followed nowhere");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 411, 422})
+    void isRejectedFor(int status) throws IOException {
+        answers.add(exchange -> exchange.sendResponseHeaders(status, -1));
+        Delivery.Rejected rejected =
+                assertInstanceOf(Delivery.Rejected.class, webhook("/t0ken?q", LONG).deliver(alarm));
+        assertTrue(rejected.why().contains("status " + status), rejected.why());
+        assertFalse(rejected.why().contains("t0ken"), rejected.why());
+        assertEquals(Optional.empty(), rejected.notBefore());
     }
 
     @ParameterizedTest
