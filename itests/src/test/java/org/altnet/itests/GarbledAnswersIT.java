@@ -107,9 +107,7 @@ public class GarbledAnswersIT {
             assertEquals(Verdict.State.UNRESOLVED, report.verdict().state());
             assertEquals(0, report.added());
             Receipt receipt = report.receipts().get(0);
-            assertTrue(
-                    receipt.toString(),
-                    List.of(results).contains(receipt.result()));
+            assertTrue(receipt.toString(), List.of(results).contains(receipt.result()));
             AltNetProcess.await("Bob's score", () -> bobAsSeenBy(alice).score() == score);
             String reason = bobAsSeenBy(alice).lastError();
             assertTrue(reason, reason.contains(because));
