@@ -107,7 +107,7 @@ public class AlarmIT {
             AltNetProcess.await(
                     "a line that says what to do",
                     () -> altnet.log().contains("Alarms cannot be told by hook: "));
-            assertTrue(altnet.log(), altnet.log().contains("do chmod o-w " + hook));
+            assertTrue(altnet.log(), altnet.log().contains("do chmod go-w " + hook));
             altnet.exec("altnet:alarms test");
             AltNetProcess.await("the webhook", () -> !posted.isEmpty());
             assertFalse(Files.exists(told));
