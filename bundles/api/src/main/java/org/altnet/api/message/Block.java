@@ -1,12 +1,14 @@
 package org.altnet.api.message;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A whole block in its network serialisation (BIP144, witnesses included), the answer to {@link
  * GetData}.
  *
- * <p>Immutable raw bytes, not parsed and not validated here.
+ * <p>Immutable raw bytes, not validated here.
  */
 public final class Block implements Message {
     /** No block is larger: Bitcoin Core's {@code MAX_BLOCK_SERIALIZED_SIZE}. */
@@ -37,6 +39,31 @@ public final class Block implements Message {
      */
     public BlockHeader header() {
         return BlockHeader.of(bytes, 0);
+    }
+
+    /**
+     * Its transactions, the coinbase first.
+     *
+     * @throws IllegalArgumentException if the bytes are no block; the text says where it breaks off
+     */
+    public List<Tx> transactions() {
+        if (bytes.length <= BlockHeader.LENGTH) {
+            throw new IllegalArgumentException(
+                    "a block has more than " + BlockHeader.LENGTH + " bytes, got " + bytes.length);
+        }
+        CompactSize count = CompactSize.read(bytes, BlockHeader.LENGTH);
+        List<Tx> transactions = new ArrayList<>();
+        int at = count.end();
+        for (long i = 0; i < count.value(); i++) {
+            TxLayout layout = TxLayout.read(bytes, at);
+            transactions.add(Tx.of(layout.whole(bytes)));
+            at = layout.end();
+        }
+        if (at != bytes.length) {
+            throw new IllegalArgumentException(
+                    "a block of " + at + " bytes, and then " + (bytes.length - at) + " more");
+        }
+        return List.copyOf(transactions);
     }
 
     /** A copy of the raw bytes. */

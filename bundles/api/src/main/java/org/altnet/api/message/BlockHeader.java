@@ -2,8 +2,6 @@ package org.altnet.api.message;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -30,7 +28,7 @@ public final class BlockHeader {
 
     private BlockHeader(byte[] owned) {
         bytes = owned;
-        hash = doubleSha256(owned);
+        hash = Hash256.digest(owned);
     }
 
     /**
@@ -110,14 +108,5 @@ public final class BlockHeader {
 
     private int integer(int offset) {
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(offset);
-    }
-
-    private static Hash256 doubleSha256(byte[] data) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return Hash256.of(sha256.digest(sha256.digest(data)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,8 @@
 package org.altnet.api.message;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -57,6 +59,16 @@ public final class Hash256 {
                     "a hash has 64 hexadecimal digits, got " + display.length());
         }
         return new Hash256(reversed(HexFormat.of().parseHex(display)));
+    }
+
+    /** Double SHA-256 of the bytes, which is what Bitcoin names a header or a transaction by. */
+    public static Hash256 digest(byte[] data) {
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            return new Hash256(sha256.digest(sha256.digest(data)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     /** A copy of the 32 bytes in wire order. */

@@ -4,10 +4,18 @@ package org.altnet.api.message;
  * What one AltNet node says to another over any medium. Immutable values, never P2P frames: each
  * driver encodes them as its medium likes.
  *
- * <p>A question ({@link GetHeaders}, {@link GetData}) is answered by {@link Headers}, {@link Block}
- * or {@link NotFound}; messages carry no identifiers, so a peer is asked one question at a time.
+ * <p>Each question has its answers, and a peer is asked one question at a time, since messages
+ * carry no identifiers:
+ *
+ * <ul>
+ *   <li>{@link GetHeaders}: {@link Headers}
+ *   <li>{@link GetData}: {@link Block} or {@link NotFound}
+ *   <li>{@link GetTx}: {@link Tx} or {@link NotFound}
+ *   <li>{@link Tx}, which asks for the transaction to be submitted: {@link TxResult}
+ * </ul>
  */
-public sealed interface Message permits GetHeaders, Headers, GetData, Block, Tx, NotFound {
+public sealed interface Message
+        permits GetHeaders, Headers, GetData, Block, GetTx, Tx, TxResult, NotFound {
     /** Bytes of content: what the limits of the altstack count, whatever the medium's encoding. */
     int length();
 }

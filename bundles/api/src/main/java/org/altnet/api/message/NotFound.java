@@ -3,13 +3,13 @@ package org.altnet.api.message;
 import java.util.Objects;
 
 /**
- * "I do not have that block": the answer to {@link GetData}.
+ * "I do not have that": an answer to {@link GetData} and {@link GetTx}.
  *
- * @param block the hash that was asked for
+ * @param hash the hash that was asked for
  */
-public record NotFound(Hash256 block) implements Message {
+public record NotFound(Hash256 hash) implements Message {
     public NotFound {
-        Objects.requireNonNull(block, "block");
+        Objects.requireNonNull(hash, "hash");
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A transaction in its network serialisation (BIP144), to be submitted to the receiving node.
  *
- * <p>Immutable raw bytes, not parsed and not validated here.
+ * <p>Immutable raw bytes, not validated here.
  */
 public final class Tx implements Message {
     /** No transaction is larger: Bitcoin Core's {@code MAX_BLOCK_SERIALIZED_SIZE}. */
@@ -27,6 +27,47 @@ public final class Tx implements Message {
                     "a transaction has 1 to " + MAX_LENGTH + " bytes, got " + raw.length);
         }
         return new Tx(raw.clone());
+    }
+
+    /**
+     * The transaction's id, which its witnesses have no part in (BIP141).
+     *
+     * @throws IllegalArgumentException if the bytes are no transaction, or more than one
+     */
+    public Hash256 txid() {
+        return Hash256.digest(layout().stripped(bytes));
+    }
+
+    /**
+     * The id with the witnesses (BIP141).
+     *
+     * @throws IllegalArgumentException as {@link #txid}
+     */
+    public Hash256 wtxid() {
+        layout();
+        return Hash256.digest(bytes);
+    }
+
+    /**
+     * Bytes without the witnesses; weight is three times these and once all (BIP141).
+     *
+     * @throws IllegalArgumentException as {@link #txid}
+     */
+    public int strippedLength() {
+        return layout().stripped(bytes).length;
+    }
+
+    private TxLayout layout() {
+        TxLayout layout = TxLayout.read(bytes, 0);
+        if (layout.end() != bytes.length) {
+            throw new IllegalArgumentException(
+                    "a transaction of "
+                            + layout.end()
+                            + " bytes, and then "
+                            + (bytes.length - layout.end())
+                            + " more");
+        }
+        return layout;
     }
 
     /** A copy of the raw bytes. */

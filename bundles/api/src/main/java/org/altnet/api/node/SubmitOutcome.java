@@ -15,6 +15,10 @@ public record SubmitOutcome(Result result, String reason) {
         ACCEPTED,
         /** The node had it already. */
         DUPLICATE,
+        /**
+         * Kept, and not yet said whether it is valid: on no best chain, or its parent is missing.
+         */
+        INCONCLUSIVE,
         /** The node will have none of it. */
         REJECTED
     }

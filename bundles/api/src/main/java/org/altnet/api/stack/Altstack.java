@@ -30,7 +30,7 @@ public interface Altstack {
     /**
      * Asks one peer. A peer is asked one question at a time.
      *
-     * @param question a {@code GetHeaders} or {@code GetData}
+     * @param question any message that asks, see {@code Message}
      * @param deadline how long to wait for the answer
      * @return the answer, parts put together; fails with an {@link java.io.IOException} if the peer
      *     is unknown, busy, gone, or silent until the deadline

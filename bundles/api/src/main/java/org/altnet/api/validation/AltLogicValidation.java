@@ -6,10 +6,16 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * What to do about an anomaly: ask, check by proof of work, tell the node, and say what is known.
- * Thread-safe; no method blocks.
+ * Of one node: each is a service of its own, with the node's id as the property {@code
+ * altnet.node}.
+ *
+ * <p>* Thread-safe; no method blocks.
  */
 @ProviderType
 public interface AltLogicValidation {
+    /** Id of the node. */
+    String node();
+
     /** What is known now. UNRESOLVED until the first answer. */
     Verdict verdict();
 

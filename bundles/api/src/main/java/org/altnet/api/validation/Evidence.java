@@ -13,6 +13,7 @@ import org.altnet.api.message.Network;
  * part to the end of each, oldest first. Whoever has the chain up to the fork point can check every
  * rule; whoever has not can check link and proof of work.
  *
+ * @param nodeId id of the node that the verdict is about
  * @param network which chain
  * @param at when this was put together, wall clock
  * @param verdict the verdict
@@ -22,6 +23,7 @@ import org.altnet.api.message.Network;
  * @param sources who showed what, and when last
  */
 public record Evidence(
+        String nodeId,
         Network network,
         Instant at,
         Verdict verdict,
@@ -33,6 +35,7 @@ public record Evidence(
     public static final int MAX_HEADERS = 20_000;
 
     public Evidence {
+        Objects.requireNonNull(nodeId, "nodeId");
         Objects.requireNonNull(network, "network");
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(verdict, "verdict");

@@ -10,6 +10,7 @@ import org.altnet.api.stack.Receipt;
 /**
  * One round of asking, from question to hand-over.
  *
+ * @param node id of the node that it was for
  * @param cause what it was for: a detector's name, or {@code operator}
  * @param at when it began, wall clock
  * @param nodeBefore the node's best header before
@@ -24,6 +25,7 @@ import org.altnet.api.stack.Receipt;
  * @param took from the first question to the verdict
  */
 public record ProbeReport(
+        String node,
         String cause,
         Instant at,
         StoredHeader nodeBefore,

@@ -8,6 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface VerdictListener {
-    /** Called on validation's thread, one verdict at a time. Must not block. */
-    void verdict(Verdict verdict);
+    /**
+     * Called on the thread of the node's validation, one verdict at a time. Must not block.
+     *
+     * @param node id of the node that it is about
+     */
+    void verdict(String node, Verdict verdict);
 }

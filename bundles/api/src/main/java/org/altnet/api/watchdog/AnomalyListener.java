@@ -7,9 +7,13 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface AnomalyListener {
-    /** Called on the watchdog's thread, one anomaly at a time. Must not block. */
-    void anomaly(Anomaly anomaly);
+    /**
+     * Called on the thread of the node's watch, one anomaly at a time. Must not block.
+     *
+     * @param node id of the node that is watched
+     */
+    void anomaly(String node, Anomaly anomaly);
 
     /** The cause of an anomaly is gone. As {@link #anomaly}. */
-    default void cleared(String detector, String subject, Moment at) {}
+    default void cleared(String node, String detector, String subject, Moment at) {}
 }

@@ -8,9 +8,15 @@ import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** The watchdog, for people who want to look at it. Thread-safe, never blocks. */
+/**
+ * The watch over one node, for people who want to look at it. Each is a service of its own, with
+ * the node's id as the property {@code altnet.node}. Thread-safe, never blocks.
+ */
 @ProviderType
 public interface Watchdog {
+    /** Id of the node. */
+    String node();
+
     /** What it watches with, by name. */
     List<DetectorView> detectors();
 

@@ -1,0 +1,30 @@
+package org.altnet.api.node;
+
+import java.util.Objects;
+
+/**
+ * What the node did with a transaction.
+ *
+ * @param result the result
+ * @param reason the node's own words; empty if it had none
+ */
+public record TxOutcome(Result result, String reason) {
+    /** The results. */
+    public enum Result {
+        /** In the mempool now. */
+        ACCEPTED,
+        /** It was in the mempool already. */
+        KNOWN,
+        /** It is in a block of the node's chain. */
+        CONFIRMED,
+        /** The node will have none of it. */
+        REJECTED,
+        /** The node has no mempool. */
+        UNSUPPORTED
+    }
+
+    public TxOutcome {
+        Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(reason, "reason");
+    }
+}
