@@ -25,6 +25,7 @@ import java.util.Set;
  * @param trust what is known about who answers
  * @param group the diversity group
  * @param overlap two sessions may be open at once
+ * @param proxied it reaches out by the proxy when it must
  * @param leaks one sentence: what an observer learns
  */
 public record Capabilities(
@@ -41,6 +42,7 @@ public record Capabilities(
         Trust trust,
         String group,
         boolean overlap,
+        boolean proxied,
         String leaks) {
 
     public Capabilities {
@@ -82,6 +84,7 @@ public record Capabilities(
                 name(properties, "trust", Trust.class),
                 text(properties, "group"),
                 bool(properties, "overlap"),
+                properties.containsKey(key("proxied")) && bool(properties, "proxied"),
                 text(properties, "leaks"));
     }
 

@@ -1,8 +1,10 @@
 package org.altnet.api.driver;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.Network;
@@ -64,6 +66,21 @@ public interface DriverContext {
      * Replaces the earlier ones.
      */
     void reachableAt(Collection<PeerId> addresses);
+
+    /**
+     * How this session may reach out now. A driver whose capabilities say that it is {@code
+     * proxied} asks before each connection and each look-up of a name, and obeys. Loopback
+     * addresses that the operator configured are no matter of this.
+     */
+    Outbound outbound();
+
+    /**
+     * This session runs a SOCKS5 proxy, such as a tor, that the other drivers may use. Replaces
+     * what it offered before; withdrawn by itself when the session ends.
+     *
+     * @param address a loopback address; empty when the proxy is not up (any more)
+     */
+    void offersProxy(Optional<InetSocketAddress> address);
 
     /**
      * The driver's own thread: one task after another, none after close. For short work and for

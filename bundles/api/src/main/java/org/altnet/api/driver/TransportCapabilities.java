@@ -78,6 +78,12 @@ public @interface TransportCapabilities {
      */
     boolean overlap() default false;
 
+    /**
+     * It reaches out by {@link DriverContext#outbound} alone, or needs no network at all. In
+     * proxy-only mode no other driver runs.
+     */
+    boolean proxied() default false;
+
     /** One sentence for the operator: what an observer of this medium learns. */
     String leaks();
 }
