@@ -76,7 +76,8 @@ public final class Reassembly {
      * @param whole to be handed on
      */
     public record Step(Optional<Fragment> answer, Optional<Whole> whole) {
-        private static final Step NOTHING = new Step(Optional.empty(), Optional.empty());
+        /** Nothing does. */
+        public static final Step NOTHING = new Step(Optional.empty(), Optional.empty());
 
         private static Step answer(Optional<? extends Fragment> answer) {
             return new Step(answer.map(Fragment.class::cast), Optional.empty());
