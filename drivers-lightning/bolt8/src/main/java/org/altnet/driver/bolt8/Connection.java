@@ -139,9 +139,7 @@ final class Connection implements Closeable {
                 writingSince = clock.now();
                 link.write(message);
                 writingSince = null;
-                if (CustomMessages.isCustom(message)) {
-                    transcript.sent(message);
-                }
+                transcript.sent(message);
             }
             batch.taken().complete(null);
         } catch (IOException e) {

@@ -8,27 +8,29 @@ import org.altnet.api.driver.Privacy;
 import org.altnet.api.driver.Scope;
 import org.altnet.api.driver.TransportCapabilities;
 import org.altnet.api.driver.Trust;
+import org.altnet.api.message.Block;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Headers over Lightning: a direct BOLT 8 peer, without a Lightning wallet or channels. Opens
- * {@link LightningSession}s and holds nothing but the configuration.
+ * Headers, blocks and transactions over Lightning: a direct BOLT 8 peer, without a Lightning wallet
+ * or channels. Opens {@link LightningSession}s and holds nothing but the configuration.
  */
 @TransportCapabilities(
         id = LightningDriver.ID,
-        scopes = Scope.HEADERS,
+        scopes = {Scope.HEADERS, Scope.BLOCKS, Scope.TRANSACTIONS},
         exchange = Exchange.REQUEST,
-        mtu = CustomMessages.MTU,
+        mtu = Block.MAX_LENGTH,
         latency = 500,
         privacy = Privacy.ENCRYPTED,
         trust = Trust.AUTHENTICATED,
         group = "lightning",
         leaks =
-                "An observer sees that the two IP addresses talk Lightning, when and how much, but"
-                        + " neither what is said nor who the nodes are.")
+                "An observer sees that the two IP addresses talk Lightning, when and how much (a block"
+                        + " is more than Lightning nodes ever say at once), but neither what is said"
+                        + " nor who the nodes are.")
 @Component(
         service = Driver.class,
         name = LightningDriver.PID,

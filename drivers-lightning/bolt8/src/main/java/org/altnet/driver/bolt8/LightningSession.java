@@ -15,7 +15,6 @@ import org.altnet.api.driver.DriverContext;
 import org.altnet.api.driver.DriverSession;
 import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.PeerId;
-import org.altnet.api.message.GetHeaders;
 import org.altnet.api.message.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +27,12 @@ import org.slf4j.LoggerFactory;
  * threads of its own: the warm-up, one for each listener, and for each connection a reader (which
  * first connects and shakes hands) and a writer. They change nothing of the session; what they find
  * out they post to the lane, where it is dropped once the session is over. Only messages go from a
- * reader straight to the host, and only after the lane has announced their peer.
+ * reader straight to the host, and only after the lane has announced their peer; {@link
+ * LongMessages}, which readers and writers keep moving, has a lock of its own.
  *
  * <p>{@link #close} may come from any thread, so it touches nothing of the lane's: it closes the
- * {@link OpenResources}, which wakes every thread that blocks; each then ends by itself.
+ * {@link OpenResources}, which wakes every thread that blocks; each then ends by itself. Long
+ * messages that are being sent fail.
  */
 final class LightningSession implements DriverSession {
     private static final Logger LOG = LoggerFactory.getLogger(LightningSession.class);
@@ -42,6 +43,7 @@ final class LightningSession implements DriverSession {
     private final SecureRandom random = new SecureRandom();
     private final OpenResources resources = new OpenResources();
     private final StatusBoard status;
+    private final LongMessages longMessages;
     private final Map<Connection, Heartbeat> heartbeats = new HashMap<>();
     private Duration pingInterval;
     private Roster roster;
@@ -51,6 +53,7 @@ final class LightningSession implements DriverSession {
         this.context = context;
         this.config = config;
         this.status = new StatusBoard(context);
+        this.longMessages = new LongMessages(context.clock());
     }
 
     // On the lane: what the host asks, and the beginning.
@@ -63,17 +66,24 @@ final class LightningSession implements DriverSession {
 
     @Override
     public CompletionStage<Void> send(PeerId peer, Message message) {
-        try {
-            List<byte[]> messages = CustomMessages.encode(message);
-            Connection connection =
-                    find(peer).orElseThrow(() -> new IOException("the peer is not connected"));
-            connection
-                    .transcript()
-                    .preparing(message instanceof GetHeaders ? "getheaders" : "headers");
-            return connection.send(messages);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(e);
+        return find(peer)
+                .map(connection -> send(connection, CustomMessages.encode(message)))
+                .orElseGet(
+                        () ->
+                                CompletableFuture.failedFuture(
+                                        new IOException("the peer is not connected")));
+    }
+
+    private CompletionStage<Void> send(Connection connection, List<CustomMessage> messages) {
+        CustomMessage first = messages.get(0);
+        Transcript transcript = connection.transcript();
+        transcript.preparing(MessageType.name(first.type()));
+        if (first.fits()) {
+            return connection.send(messages.stream().map(CustomMessage::bytes).toList());
         }
+        CompletionStage<Void> sent = longMessages.send(connection, first);
+        sent.thenRun(() -> transcript.sentWhole(first.length()));
+        return sent;
     }
 
     @Override
@@ -89,6 +99,7 @@ final class LightningSession implements DriverSession {
     @Override
     public void close() {
         resources.close();
+        longMessages.close();
     }
 
     private Optional<Connection> find(PeerId peer) {
@@ -109,6 +120,12 @@ final class LightningSession implements DriverSession {
                 settings.peers().stream().map(peer -> caller(peer, settings, switchboard)).toList();
         callers.forEach(Caller::call);
         report();
+        tick();
+    }
+
+    private void tick() {
+        longMessages.tick();
+        context.lane().schedule(LongMessages.TICK, () -> onLane(this::tick));
     }
 
     private Switchboard switchboard(Foundation foundation) {
@@ -124,6 +141,7 @@ final class LightningSession implements DriverSession {
                         context.lane(),
                         random),
                 settings.inbound(),
+                longMessages,
                 connection -> onLane(() -> admit(connection)),
                 connection -> onLane(() -> ended(connection)));
     }
@@ -150,7 +168,7 @@ final class LightningSession implements DriverSession {
         status.failed(reason, text);
         callers.forEach(Caller::stop);
         heartbeats.values().forEach(Heartbeat::stop);
-        resources.close();
+        close();
     }
 
     // On the lane: connections come and go.
@@ -193,6 +211,7 @@ final class LightningSession implements DriverSession {
         Heartbeat heartbeat = new Heartbeat(fresh, pingInterval, context.lane(), context.clock());
         heartbeats.put(fresh, heartbeat);
         heartbeat.start();
+        longMessages.joined(fresh);
         LOG.info("Lightning - Bridge connection {}", fresh.label());
         context.peerUp(fresh.peer());
         fresh.admit();
@@ -211,6 +230,7 @@ final class LightningSession implements DriverSession {
     private void retire(Connection connection) {
         Trouble why = connection.end();
         heartbeats.remove(connection).stop();
+        longMessages.left(connection);
         LOG.info("Lightning - Bridge connection {} ended: {}", connection.label(), why.text());
         context.peerDown(connection.peer().id(), why.text());
         callers.stream()

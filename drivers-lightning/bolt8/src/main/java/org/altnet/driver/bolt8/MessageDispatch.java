@@ -2,25 +2,29 @@ package org.altnet.driver.bolt8;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import org.altnet.api.driver.DriverContext;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Headers;
-import org.altnet.wire.HeadersCodec;
+import org.altnet.api.message.Message;
 import org.altnet.wire.WireException;
+import org.altnet.wire.fragment.Reassembly.Whole;
 
 /**
  * What becomes of a message after {@code init} (BOLT 1): pings are answered, notices logged,
- * AltNet's two custom messages handed to the host, other odd types and gossip ignored; everything
- * else closes the connection. Runs on the connection's reader thread.
+ * AltNet's custom messages handed to the host, other odd types and gossip ignored; everything else
+ * closes the connection. Runs on the connection's reader thread.
  */
 final class MessageDispatch implements Connection.Receiver {
     private final DriverContext context;
     private final Connection connection;
+    private final LongMessages longMessages;
     private final PeerId peer;
 
-    MessageDispatch(DriverContext context, Connection connection) {
+    MessageDispatch(DriverContext context, Connection connection, LongMessages longMessages) {
         this.context = context;
         this.connection = connection;
+        this.longMessages = longMessages;
         this.peer = connection.peer().id();
     }
 
@@ -34,12 +38,11 @@ final class MessageDispatch implements Connection.Receiver {
             case MessageType.WARNING -> notice("warning", payload);
             case MessageType.ERROR -> notice("error", payload);
             case MessageType.INIT -> throw new WireException("a second init");
-            case MessageType.GETHEADERS, MessageType.HEADERS -> {
-                connection.transcript().received(message);
-                custom(type, payload);
-            }
             default -> {
-                if (!MessageType.mayBeIgnored(type)) {
+                if (MessageType.isContent(type) || type == MessageType.FRAGMENT) {
+                    connection.transcript().received(message);
+                    custom(type, payload);
+                } else if (!MessageType.mayBeIgnored(type)) {
                     throw new WireException("unknown even message type " + type);
                 }
             }
@@ -47,25 +50,34 @@ final class MessageDispatch implements Connection.Receiver {
     }
 
     private void custom(int type, ByteBuffer payload) {
-        byte[] bytes = new byte[payload.remaining()];
-        payload.get(bytes);
         try {
-            if (type == MessageType.GETHEADERS) {
-                context.received(peer, HeadersCodec.decodeGetHeaders(bytes));
+            if (type == MessageType.FRAGMENT) {
+                fragment(payload);
             } else {
-                headers(HeadersCodec.decodeHeaders(bytes));
+                byte[] bytes = new byte[payload.remaining()];
+                payload.get(bytes);
+                deliver(CustomMessages.decode(type, bytes));
             }
         } catch (WireException e) {
             context.malformed(peer, e.getMessage());
         }
     }
 
-    /** A full message is how the other end's answer of more than 809 begins. */
-    private void headers(Headers headers) {
-        if (headers.size() == CustomMessages.MAX_HEADERS) {
+    private void fragment(ByteBuffer payload) throws WireException {
+        Optional<Whole> whole = longMessages.received(connection, payload);
+        if (whole.isPresent()) {
+            byte[] content = whole.get().content();
+            connection.transcript().receivedWhole(Short.BYTES + content.length);
+            deliver(CustomMessages.decode(whole.get().type(), content));
+        }
+    }
+
+    /** A full message is how the other end's answer of more than 809 headers begins. */
+    private void deliver(Message message) {
+        if (message instanceof Headers headers && headers.size() == CustomMessages.MAX_HEADERS) {
             context.receivedPart(peer, headers);
         } else {
-            context.received(peer, headers);
+            context.received(peer, message);
         }
     }
 

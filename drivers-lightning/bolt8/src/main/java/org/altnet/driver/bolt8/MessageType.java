@@ -16,6 +16,17 @@ final class MessageType {
 
     static final int HEADERS = 33_335;
 
+    /** Ours, odd too: asks for a block or a transaction. */
+    static final int GETDATA = 33_337;
+
+    static final int NOTFOUND = 33_339;
+    static final int BLOCK = 33_341;
+    static final int TX = 33_343;
+    static final int TXRESULT = 33_345;
+
+    /** A part of a block or a transaction that is longer than one message. */
+    static final int FRAGMENT = 33_347;
+
     private static final int CHANNEL_ANNOUNCEMENT = 256;
     private static final int CHANNEL_UPDATE = 258;
     private static final int REPLY_SHORT_CHANNEL_IDS_END = 262;
@@ -32,6 +43,33 @@ final class MessageType {
                     "a Lightning message has a type of 2 bytes, got " + message.length);
         }
         return Short.toUnsignedInt(ByteBuffer.wrap(message).getShort());
+    }
+
+    /** Whether it is one of AltNet's messages, whole. */
+    static boolean isContent(int type) {
+        return switch (type) {
+            case GETHEADERS, HEADERS, GETDATA, NOTFOUND, BLOCK, TX, TXRESULT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it may be longer than one Lightning message. */
+    static boolean mayBeLong(int type) {
+        return type == BLOCK || type == TX;
+    }
+
+    /** What AltNet calls one of its messages. */
+    static String name(int type) {
+        return switch (type) {
+            case GETHEADERS -> "getheaders";
+            case HEADERS -> "headers";
+            case GETDATA -> "getdata";
+            case NOTFOUND -> "notfound";
+            case BLOCK -> "block";
+            case TX -> "tx";
+            case TXRESULT -> "txresult";
+            default -> "type " + type;
+        };
     }
 
     /** What follows the type. */

@@ -29,6 +29,7 @@ final class Switchboard {
     private final Dialer dialer;
     private final Greeter greeter;
     private final InboundPolicy policy;
+    private final LongMessages longMessages;
     private final Consumer<Connection> arrived;
     private final Consumer<Connection> left;
     private final HandshakeSlots slots = new HandshakeSlots();
@@ -44,6 +45,7 @@ final class Switchboard {
             Dialer dialer,
             Greeter greeter,
             InboundPolicy policy,
+            LongMessages longMessages,
             Consumer<Connection> arrived,
             Consumer<Connection> left) {
         this.context = context;
@@ -51,6 +53,7 @@ final class Switchboard {
         this.dialer = dialer;
         this.greeter = greeter;
         this.policy = policy;
+        this.longMessages = longMessages;
         this.arrived = arrived;
         this.left = left;
         this.refusals = new LogBudget(context.clock(), REFUSALS_LOGGED_PER_MINUTE);
@@ -127,7 +130,7 @@ final class Switchboard {
                                 peer, link.remote(), socket, link, new Transcript(clock), clock));
         try {
             arrived.accept(connection);
-            connection.read(new MessageDispatch(context, connection));
+            connection.read(new MessageDispatch(context, connection, longMessages));
         } finally {
             connection.close(Trouble.passing("an internal error"));
             resources.release(connection);

@@ -1,5 +1,6 @@
 package org.altnet.driver.bolt8;
 
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.altnet.api.time.TimeSource;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ final class Transcript {
     static final String TRACE = "org.altnet.driver.bolt8.trace";
 
     private static final int LINES_PER_MINUTE = 40;
+
+    /** Bytes of a message that are shown at most: a block is not read in a log. */
+    private static final int SHOWN = 256;
 
     private final Logger log;
     private final Logger bytes;
@@ -34,25 +38,58 @@ final class Transcript {
     }
 
     /**
-     * @param what getheaders or headers
+     * @param what getheaders, block or another
      */
     void preparing(String what) {
         line("Lightning - Preprocessing {}", what);
     }
 
+    /**
+     * @param message a whole Lightning message; those that are not AltNet's are not logged
+     */
     void sent(byte[] message) {
-        line("Lightning - Bridge send success {}", message.length);
-        trace("send", message);
+        note("send", message);
     }
 
+    /**
+     * @param message a whole Lightning message; those that are not AltNet's are not logged
+     */
     void received(byte[] message) {
-        line("Lightning - Bridge receive success {}", message.length);
-        trace("receive", message);
+        note("receive", message);
+    }
+
+    /**
+     * A message longer than Lightning's went out.
+     *
+     * @param length of the whole, type included
+     */
+    void sentWhole(int length) {
+        line("Lightning - Bridge {} success {}", "send", length);
+    }
+
+    /**
+     * A message longer than Lightning's came in.
+     *
+     * @param length of the whole, type included
+     */
+    void receivedWhole(int length) {
+        line("Lightning - Bridge {} success {}", "receive", length);
     }
 
     /** What the peer tells people; sanitised by {@link Notice}. */
     void notice(String who, String kind, Notice notice) {
         line("Lightning - {} says: {}: {}", who, kind, notice.text());
+    }
+
+    private void note(String direction, byte[] message) {
+        int type = message.length < Short.BYTES ? 0 : ByteBuffer.wrap(message).getShort() & 0xffff;
+        if (MessageType.isContent(type)) {
+            line("Lightning - Bridge {} success {}", direction, message.length);
+            trace(direction, message);
+        } else if (type == MessageType.FRAGMENT) {
+            log.debug("Lightning - Bridge {} fragment {}", direction, message.length);
+            trace(direction, message);
+        }
     }
 
     private void line(String format, Object... arguments) {
@@ -65,7 +102,9 @@ final class Transcript {
 
     private void trace(String direction, byte[] message) {
         if (bytes.isTraceEnabled()) {
-            bytes.trace("{} {} {}", direction, message.length, HexFormat.of().formatHex(message));
+            boolean cut = message.length > SHOWN;
+            String hex = HexFormat.of().formatHex(message, 0, cut ? SHOWN : message.length);
+            bytes.trace("{} {} {}", direction, message.length, cut ? hex + "..." : hex);
         }
     }
 }

@@ -11,7 +11,15 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.altnet.api.driver.Peer;
+import org.altnet.api.message.GetData;
+import org.altnet.api.message.GetTx;
 import org.altnet.api.message.Network;
+import org.altnet.api.message.NotFound;
+import org.altnet.api.message.TxResult;
+import org.altnet.api.message.TxResult.Status;
+import org.altnet.api.testing.ManualTime;
 import org.altnet.wire.WireException;
 import org.junit.jupiter.api.Test;
 
@@ -106,6 +114,61 @@ class FuzzTest {
                         Ping.checkPong(ByteBuffer.wrap(input));
                         return null;
                     });
+        }
+    }
+
+    @Test
+    void customMessages() {
+        List<CustomMessage> seeds =
+                Stream.of(
+                                Samples.GETHEADERS,
+                                Samples.headers(2),
+                                new GetData(Network.REGTEST.genesis()),
+                                new GetTx(Network.REGTEST.genesis()),
+                                new NotFound(Network.REGTEST.genesis()),
+                                Samples.block(300),
+                                new TxResult(Network.REGTEST.genesis(), Status.REJECTED, "dust"))
+                        .map(message -> CustomMessages.encode(message).get(0))
+                        .toList();
+        for (int round = ROUNDS; round > 0; round--) {
+            CustomMessage seed = seeds.get(random.nextInt(seeds.size()));
+            byte[] input =
+                    random.nextInt(4) == 0 ? bytes(random.nextInt(80)) : mutated(seed.payload());
+            decode(() -> CustomMessages.decode(seed.type(), input));
+            decode(() -> CustomMessages.decode(random.nextInt(65_536), input));
+        }
+    }
+
+    /** Whoever sends random fragments learns that they are bad, and nothing else happens. */
+    @Test
+    void fragments() throws Exception {
+        ManualTime time = new ManualTime();
+        try (Wire.Pair pair = Wire.pair()) {
+            SecureLink link = Wire.links(pair, LOCAL, REMOTE)[0];
+            Peer peer =
+                    new Peer(
+                            new PeerAddress(link.remote(), new Endpoint("127.0.0.1", 1)).peerId(),
+                            Peer.Direction.OUTBOUND);
+            Connection connection =
+                    new Connection(
+                            peer, link.remote(), pair.one(), link, new Transcript(time), time);
+            LongMessages messages = new LongMessages(time);
+            messages.joined(connection);
+            messages.send(connection, CustomMessages.encode(Samples.block(100_000)).get(0));
+            for (int round = ROUNDS; round > 0; round--) {
+                byte[] input = bytes(random.nextInt(50));
+                if (input.length > 9) {
+                    input[0] = (byte) random.nextInt(7);
+                    Arrays.fill(input, 1, 9, (byte) random.nextInt(2));
+                }
+                decode(() -> messages.received(connection, ByteBuffer.wrap(input)));
+                if (round % 100 == 0) {
+                    time.advance(LongMessages.TICK);
+                    messages.tick();
+                }
+            }
+            connection.close();
+            messages.left(connection);
         }
     }
 

@@ -13,9 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Block;
+import org.altnet.api.message.GetData;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
 import org.altnet.driver.bolt8.TestContext.Received;
+import org.altnet.wire.fragment.TransferId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +104,49 @@ class LdkInteropTest {
             for (int echo = 0; echo < 600; echo++) {
                 us.send(peer, Samples.GETHEADERS);
                 assertEquals(Samples.GETHEADERS, us.awaitReceived().message());
+            }
+        }
+    }
+
+    /**
+     * LDK asks for a block, and gets fragments as it wants them: written by hand, as documented.
+     */
+    @Test
+    void ldkAsksForABlockAndGetsItInFragments() throws Exception {
+        Block block = Samples.block(200_000);
+        String id = TransferId.of(33_341, block.bytes()).toString();
+        HexFormat hex = HexFormat.of();
+        byte[] offer =
+                hex.parseHex(
+                        "8243"
+                                + "01"
+                                + id
+                                + "823d"
+                                + "00030d40"
+                                + hex.formatHex(block.bytes(), 0, 1024));
+        byte[] want = hex.parseHex("8243" + "02" + id + "00000400" + "00030940");
+        try (TestContext us = listening();
+                LdkNode ldk =
+                        new LdkNode(SECRET, heard -> Arrays.equals(heard, offer) ? want : null)) {
+            PeerAddress address = PeerAddress.parse(us.awaitReachable().get(0).address());
+            ldk.connect(address.node(), socketAddress(address.endpoint().port()));
+            PeerId peer = us.awaitUp();
+            ldk.awaitLog("Received peer Init message");
+            String hash = hex.formatHex(Network.REGTEST.genesis().bytes());
+
+            ldk.send(address.node(), hex.parseHex("8239" + "01" + "02000040" + hash));
+            GetData question = new GetData(Network.REGTEST.genesis());
+            assertEquals(new Received(peer, question, false), us.awaitReceived());
+            us.send(peer, block).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+            assertArrayEquals(offer, take(ldk));
+            int at = 1024;
+            while (at < block.length()) {
+                int end = Math.min(at + 65_520, block.length());
+                String data = hex.formatHex(block.bytes(), at, end);
+                String head = "8243" + "03" + id + hex.toHexDigits(at);
+                assertEquals(head + data, hex.formatHex(take(ldk)));
+                at = end;
             }
         }
     }

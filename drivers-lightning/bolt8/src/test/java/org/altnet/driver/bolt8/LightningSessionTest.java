@@ -26,8 +26,6 @@ import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
-import org.altnet.api.message.GetData;
-import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
 import org.altnet.driver.bolt8.TestContext.Received;
@@ -455,16 +453,6 @@ class LightningSessionTest {
         DriverStatus status = bob.awaitStatus(State.INACTIVE);
         assertEquals(Set.of(Reason.NO_PEERS), status.reasons());
         assertEquals("nobody to talk to: set peers or listen in [altnet.lightning]", status.text());
-    }
-
-    @Test
-    void whatIsOutOfScopeFailsAtOnce() throws Exception {
-        TestContext bob = node("bob").open(listening());
-        node("alice").open(calling(bob));
-
-        assertFails(
-                bob.send(bob.awaitUp(), new GetData(Hash256.ZERO)),
-                "Lightning carries getheaders and headers, not GetData");
     }
 
     // Through a proxy.

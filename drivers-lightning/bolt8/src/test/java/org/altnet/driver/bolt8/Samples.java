@@ -2,6 +2,7 @@ package org.altnet.driver.bolt8;
 
 import java.util.List;
 import java.util.Random;
+import org.altnet.api.message.Block;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetHeaders;
 import org.altnet.api.message.Headers;
@@ -27,6 +28,13 @@ final class Samples {
                     + "00".repeat(32);
 
     private Samples() {}
+
+    /** A block of so many random bytes, the same each time. */
+    static Block block(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return Block.of(bytes);
+    }
 
     /** So many headers of random bytes, the same each time. */
     static Headers headers(int count) {
