@@ -1,0 +1,100 @@
+package org.altnet.driver.onion.tor;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration of a tor that is our child: a client, with its ports on loopback wherever they
+ * are free, that ends with us.
+ *
+ * @param directory for all its files
+ * @param bridges what follows {@code Bridge} in a torrc; empty for none
+ * @param transports programs of the pluggable transports that the bridges need, by name
+ * @param include a file with more lines, which tor reads itself
+ */
+public record Torrc(
+        Path directory, List<String> bridges, Map<String, Path> transports, Optional<Path> include) {
+    public Torrc {
+        bridges = List.copyOf(bridges);
+        transports = Map.copyOf(transports);
+    }
+
+    Path file() {
+        return directory.resolve("torrc");
+    }
+
+    Path controlPortFile() {
+        return directory.resolve("control-port");
+    }
+
+    Path cookieFile() {
+        return directory.resolve("control-cookie");
+    }
+
+    /** Keys by which onion services that are not for everybody let us in: *.auth_private files. */
+    Path clientAuthorisations() {
+        return directory.resolve("client-authorisations");
+    }
+
+    /** The name of the transport that a bridge needs; empty for a plain bridge. */
+    public static Optional<String> transportOf(String bridge) {
+        String first = bridge.strip().split("\\s+")[0];
+        return first.matches("[A-Za-z_][A-Za-z0-9_]*") ? Optional.of(first) : Optional.empty();
+    }
+
+    /**
+     * @param owner the process that it must not outlive
+     * @throws IllegalArgumentException if a line would be another than what is meant
+     */
+    List<String> lines(long owner) {
+        List<String> lines =
+                new ArrayList<>(
+                        List.of(
+                                "DataDirectory " + quoted(directory.resolve("data")),
+                                "ControlPort 127.0.0.1:auto",
+                                "ControlPortWriteToFile " + quoted(controlPortFile()),
+                                "CookieAuthentication 1",
+                                "CookieAuthFile " + quoted(cookieFile()),
+                                "SocksPort 127.0.0.1:auto IsolateSOCKSAuth",
+                                "ClientOnly 1",
+                                "ClientOnionAuthDir " + quoted(clientAuthorisations()),
+                                "AvoidDiskWrites 1",
+                                "ShutdownWaitLength 0",
+                                "Log notice stdout",
+                                "__OwningControllerProcess " + owner));
+        if (!bridges.isEmpty()) {
+            lines.add("UseBridges 1");
+            transports.forEach(
+                    (name, program) ->
+                            lines.add(
+                                    "ClientTransportPlugin " + name + " exec " + bare(program)));
+            bridges.forEach(bridge -> lines.add("Bridge " + oneLine(bridge)));
+        }
+        include.ifPresent(file -> lines.add("%include " + quoted(file)));
+        return lines;
+    }
+
+    private static String quoted(Path path) {
+        return '"' + oneLine(path.toString()).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Tor splits the command of a transport at blanks, quoted or not. */
+    private static String bare(Path program) {
+        String text = oneLine(program.toString());
+        if (text.contains(" ")) {
+            throw new IllegalArgumentException(
+                    "tor cannot run a transport whose path has a blank: " + text);
+        }
+        return text;
+    }
+
+    private static String oneLine(String text) {
+        if (text.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException("a line break or control character in: " + text);
+        }
+        return text;
+    }
+}
