@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.altnet.api.testing.RawTx;
 import org.junit.jupiter.api.Test;
 
 /** The transactions of a block. */

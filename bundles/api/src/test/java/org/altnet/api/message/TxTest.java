@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.altnet.api.testing.RawTx;
 import org.junit.jupiter.api.Test;
 
 /** What can be read from the bytes of a transaction, and which bytes are none. */

@@ -1,32 +1,36 @@
-package org.altnet.api.message;
+package org.altnet.api.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** Writes transactions byte by byte, well-formed or not. */
-final class RawTx {
+/** Writes transactions byte by byte, well-formed or not (BIP144), and makes up random ones. */
+public final class RawTx {
+    private static final int FIRST_OPERATION = 0x51;
+    private static final int OPERATIONS = 0xac - FIRST_OPERATION;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    RawTx bytes(int... values) {
+    /** The low bytes of these. */
+    public RawTx bytes(int... values) {
         for (int value : values) {
             out.write(value);
         }
         return this;
     }
 
-    RawTx bytes(byte[] values) {
+    public RawTx bytes(byte[] values) {
         out.writeBytes(values);
         return this;
     }
 
-    RawTx zeros(int count) {
+    public RawTx zeros(int count) {
         return bytes(new byte[count]);
     }
 
     /** A count in its shortest form. */
-    RawTx size(long count) {
+    public RawTx size(long count) {
         if (Long.compareUnsigned(count, 0xfd) < 0) {
             return bytes((int) count);
         }
@@ -40,11 +44,12 @@ final class RawTx {
     }
 
     /** A count, and so many bytes. */
-    RawTx sized(byte[] values) {
+    public RawTx sized(byte[] values) {
         return size(values.length).bytes(values);
     }
 
-    byte[] done() {
+    /** What was written. */
+    public byte[] done() {
         return out.toByteArray();
     }
 
@@ -56,19 +61,22 @@ final class RawTx {
     }
 
     /**
-     * A transaction as it is, and without its witnesses.
+     * One that no node would take, and every node can read: as it is, and without its witnesses.
      *
      * @param witnesses for each input, its items; empty for none
      */
-    static byte[][] random(Random random, int inputs, int outputs, List<List<byte[]>> witnesses) {
+    public static byte[][] random(
+            Random random, int inputs, int outputs, List<List<byte[]>> witnesses) {
         byte[] version = some(random, 4);
         RawTx body = new RawTx().size(inputs);
         for (int i = 0; i < inputs; i++) {
-            body.bytes(some(random, 36)).sized(some(random, script(random))).bytes(some(random, 4));
+            body.bytes(some(random, 36))
+                    .sized(script(random, scriptLength(random)))
+                    .bytes(some(random, 4));
         }
         body.size(outputs);
         for (int i = 0; i < outputs; i++) {
-            body.bytes(some(random, 8)).sized(some(random, script(random)));
+            body.bytes(some(random, 5)).zeros(3).sized(script(random, scriptLength(random)));
         }
         byte[] lockTime = some(random, 4);
         RawTx whole = new RawTx().bytes(version);
@@ -86,8 +94,11 @@ final class RawTx {
         };
     }
 
-    /** Some with witnesses, some without; the second is stripped. */
-    static byte[][] random(Random random) {
+    /**
+     * One of some inputs and outputs, half of them with witnesses: as it is, and without its
+     * witnesses.
+     */
+    public static byte[][] random(Random random) {
         int inputs = 1 + random.nextInt(4);
         List<List<byte[]>> witnesses = new ArrayList<>();
         if (random.nextBoolean()) {
@@ -96,17 +107,27 @@ final class RawTx {
                 witnesses.add(random.nextBoolean() ? List.of() : List.of(some(random, 72)));
             }
         }
-        return random(random, inputs, random.nextInt(4), witnesses);
+        return random(random, inputs, 1 + random.nextInt(3), witnesses);
     }
 
-    static byte[] some(Random random, int count) {
+    /** So many random bytes. */
+    public static byte[] some(Random random, int count) {
         byte[] bytes = new byte[count];
         random.nextBytes(bytes);
         return bytes;
     }
 
+    /** So many bytes of operations that push nothing and check no signature. */
+    public static byte[] script(Random random, int count) {
+        byte[] bytes = new byte[count];
+        for (int i = 0; i < count; i++) {
+            bytes[i] = (byte) (FIRST_OPERATION + random.nextInt(OPERATIONS));
+        }
+        return bytes;
+    }
+
     /** Around the places where a count grows. */
-    private static int script(Random random) {
+    private static int scriptLength(Random random) {
         return random.nextInt(20) == 0 ? 250 + random.nextInt(10) : random.nextInt(40);
     }
 }
