@@ -2,6 +2,11 @@ package org.altnet.room.node;
 
 /** What a room has for one node; see {@link PerNode}. */
 public interface NodePart extends AutoCloseable {
+    /** What is published: the same each time. */
+    default Object service() {
+        return this;
+    }
+
     /** Begins. Called once, when it has been published; must not block. */
     void start();
 

@@ -44,7 +44,7 @@ public final class PerNode<T extends NodePart> implements AutoCloseable {
 
     /**
      * @param make gives a new part, not started; must not block
-     * @param published what a part is published as: interfaces that it implements
+     * @param published what a part's service is published as: interfaces that it implements
      */
     public PerNode(BundleContext bundle, Function<BitcoinNode, T> make, List<Class<?>> published) {
         this(bundle, make, published, () -> {});
@@ -125,7 +125,8 @@ public final class PerNode<T extends NodePart> implements AutoCloseable {
                 new Member<>(
                         id,
                         part,
-                        bundle.registerService(published, part, properties(id, reference)));
+                        bundle.registerService(
+                                published, part.service(), properties(id, reference)));
         members.put(reference, member);
         part.start();
         changed.run();
