@@ -3,6 +3,7 @@ package org.altnet.validation;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.node.NodeException;
@@ -37,6 +38,8 @@ final class Comparison {
     private final int allClearGroups;
     private final AlarmDesk desk;
     private final Journal journal;
+    private final Runnable onLook;
+    private final Consumer<StoredHeader> onHandOver;
     private Hearing hearing;
     private OptionalInt asked = OptionalInt.empty();
     private Optional<Agreement> agreement = Optional.empty();
@@ -51,6 +54,9 @@ final class Comparison {
 
     /**
      * @param desk told of every look at the node
+     * @param onLook run after the node's headers have been brought to the chain, which may have
+     *     moved it on
+     * @param onHandOver told of the node's best header after it has taken headers of ours
      */
     Comparison(
             HeaderChain chain,
@@ -59,7 +65,9 @@ final class Comparison {
             AlarmDesk desk,
             Journal journal,
             TimeSource time,
-            int allClearGroups) {
+            int allClearGroups,
+            Runnable onLook,
+            Consumer<StoredHeader> onHandOver) {
         this.chain = chain;
         this.node = node;
         this.board = board;
@@ -67,6 +75,8 @@ final class Comparison {
         this.journal = journal;
         hearing = new Hearing(time);
         this.allClearGroups = allClearGroups;
+        this.onLook = onLook;
+        this.onHandOver = onHandOver;
     }
 
     /** Looks again, and changes nothing at the node. */
@@ -103,6 +113,9 @@ final class Comparison {
                 Standing left = look();
                 log(handOver, left);
                 post(left);
+                if (taken > 0) {
+                    onHandOver.accept(left.node());
+                }
             }
         } catch (NodeException e) {
             postUnknown(e);
@@ -151,7 +164,9 @@ final class Comparison {
     }
 
     private Standing look() throws NodeException {
-        return Standing.of(chain, node.sync());
+        StoredHeader best = node.sync();
+        onLook.run();
+        return Standing.of(chain, best);
     }
 
     private void post(Standing standing) {
