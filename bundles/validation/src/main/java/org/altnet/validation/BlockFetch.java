@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.Scope;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.node.BitcoinNode;
@@ -79,12 +80,19 @@ final class BlockFetch {
         }
         try {
             if (node.bestBlock().isPresent()) {
-                journal.goOn(Work.BLOCKS);
+                if (isCarried()) {
+                    journal.goOn(Work.BLOCKS);
+                }
                 fetchSoon(best.hash());
             }
         } catch (NodeException e) {
             LOG.debug("Whether the node keeps blocks cannot be said", e);
         }
+    }
+
+    private boolean isCarried() {
+        return with.altstack().drivers().stream()
+                .anyMatch(driver -> driver.capabilities().answers(Scope.BLOCKS));
     }
 
     private void fetchSoon(Hash256 wanted) {
@@ -179,7 +187,9 @@ final class BlockFetch {
 
         @Override
         public void failed(BlockHeader header, String why, List<Receipt> receipts) {
-            note(header, why, receipts);
+            if (anomaly.isPresent() || !receipts.isEmpty()) {
+                note(header, why, receipts);
+            }
             if (isNews()) {
                 LOG.warn(
                         "Node {} has headers without their blocks, and no medium could help: block"

@@ -45,6 +45,9 @@ final class Comparison {
     private Optional<Agreement> agreement = Optional.empty();
     private Optional<Intervention> intervention = Optional.empty();
 
+    /** The node went away while it was being handed headers. */
+    private boolean interrupted;
+
     /** Who stood at that header when they were asked, and when they said so. */
     private record Agreement(
             StoredHeader at, List<Hearing.Testimony> by, List<Evidence.Source> sources) {}
@@ -79,8 +82,12 @@ final class Comparison {
         this.onHandOver = onHandOver;
     }
 
-    /** Looks again, and changes nothing at the node. */
+    /** Looks again, and changes nothing at the node but what was interrupted. */
     void refresh() {
+        if (interrupted) {
+            catchUp();
+            return;
+        }
         try {
             post(look());
         } catch (NodeException e) {
@@ -98,6 +105,7 @@ final class Comparison {
         intervention = Optional.empty();
         try {
             Standing found = look();
+            interrupted = false;
             judge(found);
             if (found.isOutrun()) {
                 journal.note(
@@ -108,11 +116,15 @@ final class Comparison {
             if (found.isOutrun()) {
                 WatchedNode.HandOver handOver = node.handOver(found.forkPoint(), found.best());
                 taken = handOver.taken();
+                interrupted = handOver.interrupted();
                 intervention = Optional.of(new Intervention(found, handOver));
                 journal.note(Incident.Kind.HAND_OVER, describe(intervention.orElseThrow()));
                 Standing left = look();
                 log(handOver, left);
                 post(left);
+                if (interrupted) {
+                    desk.nodeSilent(this::refresh);
+                }
                 if (taken > 0) {
                     onHandOver.accept(left.node());
                 }
@@ -261,7 +273,15 @@ final class Comparison {
     private static String describe(Intervention done) {
         return "handed over "
                 + count(done.handOver.taken(), "header")
-                + done.handOver.refusal().map(why -> ", the rest was refused: " + why).orElse("");
+                + done.handOver
+                        .refusal()
+                        .map(
+                                why ->
+                                        (done.handOver.interrupted()
+                                                        ? ", the rest later: "
+                                                        : ", the rest was refused: ")
+                                                + why)
+                        .orElse("");
     }
 
     private String describeAgreement(List<String> groups) {
@@ -277,7 +297,13 @@ final class Comparison {
     }
 
     private void log(WatchedNode.HandOver handOver, Standing left) {
-        if (handOver.refusal().isPresent()) {
+        if (handOver.interrupted()) {
+            LOG.info(
+                    "Node {} took {} headers, and then: {}. It gets the rest when it answers again",
+                    node.id(),
+                    handOver.taken(),
+                    handOver.refusal().orElseThrow());
+        } else if (handOver.refusal().isPresent()) {
             LOG.warn(
                     "Node {} took {} headers and refused the rest: {}. It stays behind; its log"
                             + " says why",

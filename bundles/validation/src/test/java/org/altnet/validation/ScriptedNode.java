@@ -36,6 +36,7 @@ final class ScriptedNode implements BitcoinNode {
     private final List<Block> submitted = new ArrayList<>();
     private Network network = Network.REGTEST;
     private boolean inOrder = true;
+    private int mostBatches = Integer.MAX_VALUE;
     private int asked;
     private int ownPeers;
     private Optional<String> failure = Optional.empty();
@@ -130,7 +131,13 @@ final class ScriptedNode implements BitcoinNode {
         failure = Optional.of(why);
     }
 
+    /** It goes away when it has been handed so many batches of headers. */
+    void failAfter(int batchesOfHeaders) {
+        mostBatches = batchesOfHeaders;
+    }
+
     void recover() {
+        mostBatches = Integer.MAX_VALUE;
         failure = Optional.empty();
         refusal = Optional.empty();
     }
@@ -210,6 +217,9 @@ final class ScriptedNode implements BitcoinNode {
 
     @Override
     public SubmitOutcome submitHeaders(Headers headers) throws NodeException {
+        if (batches.size() >= mostBatches) {
+            failure = Optional.of("connection reset");
+        }
         answer();
         batches.add(headers.size());
         if (refusal.isPresent()) {
