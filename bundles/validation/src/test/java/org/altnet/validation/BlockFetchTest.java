@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
@@ -241,6 +242,25 @@ class BlockFetchTest {
         assertEquals(
                 List.of(hash(8), hash(10)),
                 world.altstack.blockQuestions().stream().map(GetData::block).toList());
+    }
+
+    /** Even on a branch that the node does not follow until it has all of it. */
+    @Test
+    void thereMayBeMoreThanAreLookedUpAtATime() throws Exception {
+        Branch longer = world.common.mine(300, 0);
+        world.nodeLearns(longer.between(10, longer.height()));
+        world.node.hasBlocksUpTo(10);
+        world.node.takesAnyBlock();
+        world.node.keepsItsBestBlock();
+        world.node.says(SubmitOutcome.Result.INCONCLUSIVE);
+        world.altstack.library("tor", "a", this::has);
+        lacksTip();
+        assertEquals(
+                IntStream.rangeClosed(11, 310)
+                        .mapToObj(height -> longer.at(height).hash())
+                        .toList(),
+                world.node.submitted().stream().map(block -> block.header().hash()).toList());
+        assertTrue(world.incident().ended().isPresent());
     }
 
     @Test
