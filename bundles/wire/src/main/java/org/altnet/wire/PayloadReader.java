@@ -21,6 +21,11 @@ final class PayloadReader {
         this.in = ByteBuffer.wrap(payload).order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    int uint8(String field) throws WireException {
+        need(field, Byte.BYTES);
+        return Byte.toUnsignedInt(in.get());
+    }
+
     int int32(String field) throws WireException {
         need(field, Integer.BYTES);
         return in.getInt();
