@@ -335,6 +335,19 @@ class BlockFetchTest {
     }
 
     @Test
+    void headersThatKeepComingDoNotPutItOff() throws Exception {
+        world.node.hasBlocksUpTo(10);
+        world.altstack.library("tor", "a", this::has);
+        Branch longer = world.common.mine(6, 0);
+        for (int height = 10; height < 16; height++) {
+            world.peers.received(new PeerId("tor", "a"), longer.between(height, height + 1));
+            world.advance(Duration.ofSeconds(4));
+            int fetched = height < 12 ? 10 : height < 15 ? 13 : 16;
+            assertEquals(fetched, world.node.bestBlock().orElseThrow().height());
+        }
+    }
+
+    @Test
     void aNodeThatHasGotThemByItselfIsLeftAlone() throws Exception {
         world.node.hasBlocksUpTo(10);
         world.altstack.library("tor", "a", this::has);
