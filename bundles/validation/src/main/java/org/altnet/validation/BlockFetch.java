@@ -44,7 +44,9 @@ final class BlockFetch {
     private final Lane lane;
     private Optional<Errand> running = Optional.empty();
     private Optional<String> failedBefore = Optional.empty();
-    private Lane.Task timer = () -> {};
+
+    /** Where headers that were handed over end, if their blocks are to be fetched soon. */
+    private Optional<Hash256> dueSoon = Optional.empty();
 
     BlockFetch(BitcoinNode node, Shared with, AlarmDesk desk, Journal journal, Lane lane) {
         this.node = node;
@@ -83,7 +85,10 @@ final class BlockFetch {
                 if (isCarried()) {
                     journal.goOn(Work.BLOCKS);
                 }
-                fetchSoon(best.hash());
+                if (dueSoon.isEmpty()) {
+                    fetchLater();
+                }
+                dueSoon = Optional.of(best.hash());
             }
         } catch (NodeException e) {
             LOG.debug("Whether the node keeps blocks cannot be said", e);
@@ -95,16 +100,17 @@ final class BlockFetch {
                 .anyMatch(driver -> driver.capabilities().answers(Scope.BLOCKS));
     }
 
-    private void fetchSoon(Hash256 wanted) {
-        timer.cancel();
-        timer = lane.schedule(with.settings().blocksAfter(), () -> fetch(wanted));
+    private void fetchLater() {
+        lane.schedule(with.settings().blocksAfter(), this::fetch);
     }
 
-    private void fetch(Hash256 wanted) {
+    private void fetch() {
         if (running.isPresent()) {
-            fetchSoon(wanted);
+            fetchLater();
             return;
         }
+        Hash256 wanted = dueSoon.orElseThrow();
+        dueSoon = Optional.empty();
         if (node.status().state() != NodeStatus.State.SYNCING) {
             begin(wanted, Optional.empty());
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
@@ -243,6 +244,25 @@ class BlockFetchTest {
                 world.altstack.blockQuestions().stream().map(GetData::block).toList());
     }
 
+    /** Even on a branch that the node does not follow until it has all of it. */
+    @Test
+    void thereMayBeMoreThanAreLookedUpAtATime() throws Exception {
+        Branch longer = world.common.mine(300, 0);
+        world.nodeLearns(longer.between(10, longer.height()));
+        world.node.hasBlocksUpTo(10);
+        world.node.takesAnyBlock();
+        world.node.keepsItsBestBlock();
+        world.node.says(SubmitOutcome.Result.INCONCLUSIVE);
+        world.altstack.library("tor", "a", this::has);
+        lacksTip();
+        assertEquals(
+                IntStream.rangeClosed(11, 310)
+                        .mapToObj(height -> longer.at(height).hash())
+                        .toList(),
+                world.node.submitted().stream().map(block -> block.header().hash()).toList());
+        assertTrue(world.incident().ended().isPresent());
+    }
+
     @Test
     void theNodesOwnPeersComeFirst() throws Exception {
         world.altstack.library("tor", "a", this::has);
@@ -312,6 +332,19 @@ class BlockFetchTest {
         assertEquals(longer.tip(), world.node.bestBlock().orElseThrow().header());
         assertEquals(1, world.validation.incidents().size(), "part of the same story");
         assertEquals(2, kinds().stream().filter(Kind.BLOCK_FETCH::equals).count());
+    }
+
+    @Test
+    void headersThatKeepComingDoNotPutItOff() throws Exception {
+        world.node.hasBlocksUpTo(10);
+        world.altstack.library("tor", "a", this::has);
+        Branch longer = world.common.mine(6, 0);
+        for (int height = 10; height < 16; height++) {
+            world.peers.received(new PeerId("tor", "a"), longer.between(height, height + 1));
+            world.advance(Duration.ofSeconds(4));
+            int fetched = height < 12 ? 10 : height < 15 ? 13 : 16;
+            assertEquals(fetched, world.node.bestBlock().orElseThrow().height());
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ final class ScriptedNode implements BitcoinNode {
     private final List<Block> submitted = new ArrayList<>();
     private Network network = Network.REGTEST;
     private boolean inOrder = true;
+    private boolean followsBlocks = true;
     private int mostBatches = Integer.MAX_VALUE;
     private int asked;
     private int ownPeers;
@@ -116,6 +117,11 @@ final class ScriptedNode implements BitcoinNode {
 
     void keepsHeadersOnly() {
         bestBlock = Optional.empty();
+    }
+
+    /** From now on, what it takes is on a branch that it does not follow. */
+    void keepsItsBestBlock() {
+        followsBlocks = false;
     }
 
     /** From now on it takes blocks in any order. */
@@ -249,7 +255,9 @@ final class ScriptedNode implements BitcoinNode {
         if (inOrder && !isNext) {
             return new SubmitOutcome(SubmitOutcome.Result.REJECTED, "prev-blk-not-found");
         }
-        bestBlock = view.find(block.header().hash());
+        if (followsBlocks) {
+            bestBlock = view.find(block.header().hash());
+        }
         return new SubmitOutcome(verdict, "");
     }
 
