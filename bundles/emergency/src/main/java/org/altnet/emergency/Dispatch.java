@@ -181,6 +181,7 @@ final class Dispatch {
                 .whenCompleteAsync(
                         (outcome, failure) -> {
                             flight.nodes.remove(id);
+                            flight.tried.put(id, clock.now());
                             change(
                                     txid,
                                     receipt(txid, "", id)
@@ -239,7 +240,7 @@ final class Dispatch {
             begin(() -> altstack.request(id, tx, patience(peer)))
                     .whenCompleteAsync(
                             (answer, failure) -> {
-                                flight.asked.remove(id);
+                                landed(flight, id);
                                 if (failure == null) {
                                     answered(txid, id, answer.message());
                                 } else {
@@ -251,7 +252,7 @@ final class Dispatch {
             begin(() -> altstack.send(id, tx))
                     .whenCompleteAsync(
                             (sent, failure) -> {
-                                flight.asked.remove(id);
+                                landed(flight, id);
                                 if (failure == null) {
                                     pump(txid);
                                 } else {
@@ -260,6 +261,11 @@ final class Dispatch {
                             },
                             lane);
         }
+    }
+
+    private void landed(Flight flight, PeerId peer) {
+        flight.asked.remove(peer);
+        flight.tried.put(peer.toString(), clock.now());
     }
 
     /** What throws has failed, as what fails later. */
