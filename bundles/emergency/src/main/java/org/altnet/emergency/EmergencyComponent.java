@@ -81,13 +81,13 @@ public final class EmergencyComponent
     }
 
     @Activate
-    void start() {
+    void activate() {
         room.start();
         lane.execute(nodes::open);
     }
 
     @Deactivate
-    void stop() {
+    void deactivate() {
         lane.close();
         nodes.close();
     }

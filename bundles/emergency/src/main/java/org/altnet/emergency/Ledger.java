@@ -31,17 +31,25 @@ final class Ledger {
             Comparator.comparing(EmergencyTx::since).reversed();
 
     private final LedgerStore store;
+    private final int maxKept;
     private final Map<Hash256, Sending> sendings = new LinkedHashMap<>();
     private final Map<Hash256, EmergencyTx> views = new ConcurrentHashMap<>();
     private final Set<Hash256> unsaved = new HashSet<>();
 
+    /** As below, with {@link #MAX_KEPT}. */
+    Ledger(LedgerStore store) throws IOException {
+        this(store, MAX_KEPT);
+    }
+
     /**
      * Reads what an earlier run has left.
      *
+     * @param maxKept transactions remembered
      * @throws IOException if the directory cannot be read
      */
-    Ledger(LedgerStore store) throws IOException {
+    Ledger(LedgerStore store, int maxKept) throws IOException {
         this.store = store;
+        this.maxKept = maxKept;
         store.load().stream()
                 .sorted(Comparator.comparing((Sending sending) -> sending.known().since()))
                 .forEach(this::remember);
@@ -123,7 +131,7 @@ final class Ledger {
 
     private void forgetOld() {
         Collection<Sending> all = sendings.values();
-        while (all.size() > MAX_KEPT) {
+        while (all.size() > maxKept) {
             Optional<Sending> oldest = all.stream().filter(one -> !one.isLive()).findFirst();
             if (oldest.isEmpty()) {
                 return;

@@ -11,6 +11,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Privacy;
@@ -57,14 +59,21 @@ final class LedgerFormat {
                 "drivers",
                 known.options().drivers().isEmpty()
                         ? NOBODY
-                        : String.join(",", known.options().drivers().stream().sorted().toList()));
+                        : known.options().drivers().stream()
+                                .sorted()
+                                .map(LedgerFormat::token)
+                                .collect(Collectors.joining(",")));
         line(out, "block", known.block().map(LedgerFormat::block).orElse(NOBODY));
         line(out, "seen-by", token(known.seenBy()));
         for (TxReceipt receipt : known.receipts()) {
             line(out, "receipt", receipt(receipt));
         }
-        line(out, SUM + sum(out.toString()));
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        return seal(out.toString());
+    }
+
+    /** The lines, with their checksum. */
+    static byte[] seal(String lines) {
+        return (lines + SUM + sum(lines) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /**
@@ -118,7 +127,7 @@ final class LedgerFormat {
                         tx.txid(),
                         tx,
                         new SendOptions(
-                                drivers.equals(NOBODY) ? Set.of() : Set.of(drivers.split(",")),
+                                drivers.equals(NOBODY) ? Set.of() : readDrivers(drivers),
                                 minAcks,
                                 deadline),
                         since,
@@ -129,6 +138,12 @@ final class LedgerFormat {
                 begun,
                 widest,
                 new Sending.Position(Integer.parseInt(after[0]), Hash256.parse(after[1])));
+    }
+
+    private static Set<String> readDrivers(String value) {
+        return Arrays.stream(value.split(","))
+                .map(LedgerFormat::text)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static String block(StoredHeader block) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Exchange;
+import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.Privacy;
 import org.altnet.api.driver.Trust;
 import org.altnet.api.emergency.EmergencyTx;
@@ -40,6 +41,31 @@ final class World {
     ReceptionPolicy reception = new ReceptionPolicy(true, 10, 60, TxSanity.MAX_WEIGHT, 0);
     EmergencyRoom room;
 
+    private Life life = new Life();
+
+    /** What one process runs: nothing more once it is killed. */
+    private final class Life implements Lane {
+        private final Lane lane = time.lane();
+        private int left = Integer.MAX_VALUE;
+
+        @Override
+        public void execute(Runnable task) {
+            schedule(Duration.ZERO, task);
+        }
+
+        @Override
+        public Task schedule(Duration delay, Runnable task) {
+            return lane.schedule(
+                    delay,
+                    () -> {
+                        if (left > 0) {
+                            left--;
+                            task.run();
+                        }
+                    });
+        }
+    }
+
     private final Path directory;
 
     /** With a driver of each kind, and no peers. */
@@ -54,6 +80,8 @@ final class World {
 
     /** A process that starts, perhaps after another one was killed. */
     World start() throws IOException {
+        life.left = 0;
+        life = new Life();
         room =
                 new EmergencyRoom(
                         new EmergencySettings(Network.REGTEST, directory, ESCALATE, 6, reception),
@@ -62,20 +90,25 @@ final class World {
                                 block -> Optional.ofNullable(defects.get(block.header().hash())),
                                 altstack,
                                 alarms),
-                        time.lane(),
+                        life,
                         time,
                         42);
         room.start();
-        nodes.forEach(node -> room.addNode(node, time.lane()));
+        nodes.forEach(node -> room.addNode(node, life));
         time.run();
         return this;
+    }
+
+    /** The process is killed after so many tasks from now on. */
+    void killAfter(int tasks) {
+        life.left = tasks;
     }
 
     ScriptedNode node(String id) {
         ScriptedNode node = new ScriptedNode(id);
         nodes.add(node);
         if (room != null) {
-            room.addNode(node, time.lane());
+            room.addNode(node, life);
         }
         return node;
     }
