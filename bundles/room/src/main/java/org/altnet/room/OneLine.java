@@ -1,10 +1,10 @@
-package org.altnet.alarm;
+package org.altnet.room;
 
 /**
  * Text that goes into logs, environments and tables: what a peer said may be part of it, so nothing
  * in it may start a line, move a cursor or end a C string.
  */
-final class OneLine {
+public final class OneLine {
     private static final String ELLIPSIS = "\u2026";
 
     private OneLine() {}
@@ -14,7 +14,7 @@ final class OneLine {
      *
      * @param most characters (UTF-16) at most, at least 2
      */
-    static String of(String text, int most) {
+    public static String of(String text, int most) {
         String printable =
                 text.codePoints()
                         .limit(most)

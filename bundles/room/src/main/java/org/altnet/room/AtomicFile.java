@@ -1,4 +1,4 @@
-package org.altnet.alarm;
+package org.altnet.room;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that are either as they were or as they are to be, whatever happens in between. */
-final class AtomicFile {
+public final class AtomicFile {
     private static final String UNFINISHED = ".new";
     private static final Set<PosixFilePermission> READABLE =
             PosixFilePermissions.fromString("rw-r--r--");
@@ -22,25 +22,25 @@ final class AtomicFile {
     /**
      * Replaces a file; it is on the disk, name and all, when this returns. One writer at a time.
      */
-    static void replaceDurably(Path file, byte[] content) throws IOException {
+    public static void replaceDurably(Path file, byte[] content) throws IOException {
         move(write(file, content, true), file);
         forceDirectory(file.getParent());
     }
 
     /** Replaces a file; after a power cut it may be the one before. One writer at a time. */
-    static void replace(Path file, byte[] content) throws IOException {
+    public static void replace(Path file, byte[] content) throws IOException {
         move(write(file, content, false), file);
     }
 
     /** The same; everybody on this machine may read it. */
-    static void replaceForAll(Path file, byte[] content) throws IOException {
+    public static void replaceForAll(Path file, byte[] content) throws IOException {
         Path next = write(file, content, false);
         Files.setPosixFilePermissions(next, READABLE);
         move(next, file);
     }
 
     /** Whether a crash has left it, so that it can go. */
-    static boolean isUnfinished(Path file) {
+    public static boolean isUnfinished(Path file) {
         return file.getFileName().toString().endsWith(UNFINISHED);
     }
 
