@@ -39,7 +39,9 @@ final class ZmqSubscription implements PushSource {
     private static final Logger LOG = LoggerFactory.getLogger(ZmqSubscription.class);
     private static final int WAKE_MILLIS = 250;
     private static final long CLOSE_MILLIS = Duration.ofSeconds(4).toMillis();
-    private static final int NO_RECONNECTION = -1;
+
+    /** Never, as it were; JeroMQ 0.6.0 takes -1, which should mean that, for without a pause. */
+    private static final int RECONNECT_MILLIS = (int) Duration.ofHours(1).toMillis();
 
     /** For the connection and the handshake. */
     private static final Duration UP_WITHIN = Duration.ofSeconds(20);
@@ -135,6 +137,9 @@ final class ZmqSubscription implements PushSource {
                 trouble = ": " + e;
                 LOG.error("ZMQ {} of node {} failed; please report this", endpoint, node, e);
             }
+            if (lasted.isZero() && trouble.isEmpty()) {
+                trouble = ": nobody answers";
+            }
             changed(false);
             failures = lasted.compareTo(LASTING) >= 0 ? 1 : failures + 1;
             if (failures == 1 && lasted.isZero()) {
@@ -165,7 +170,7 @@ final class ZmqSubscription implements PushSource {
             ZMQ.Socket socket = context.createSocket(SocketType.SUB);
             socket.setIPv6(isOnlyIpv6(URI.create(endpoint.address()).getHost()));
             socket.setReceiveTimeOut(WAKE_MILLIS);
-            socket.setReconnectIVL(NO_RECONNECTION);
+            socket.setReconnectIVL(RECONNECT_MILLIS);
             socket.setTCPKeepAlive(1);
             socket.setTCPKeepAliveIdle(KEEP_ALIVE_SECONDS);
             socket.setRcvHWM(MOST_WAITING);
