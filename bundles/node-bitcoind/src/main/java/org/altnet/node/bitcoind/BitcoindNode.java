@@ -24,6 +24,7 @@ import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TxOutcome;
 import org.altnet.api.node.TxPlace;
 import org.altnet.api.time.TimeSource;
+import org.altnet.node.bitcoind.retry.Backoff;
 import org.altnet.node.bitcoind.rpc.RpcException;
 import org.altnet.node.bitcoind.rpc.RpcUnavailableException;
 

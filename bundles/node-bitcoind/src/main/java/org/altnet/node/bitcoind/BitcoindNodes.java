@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.ThreadLane;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationException;
@@ -41,6 +42,9 @@ import org.slf4j.LoggerFactory;
         service = {ManagedService.class, ManagedServiceFactory.class},
         property = "service.pid=" + BitcoindConfig.PID)
 @Designate(ocd = BitcoindConfig.class)
+@Capability(
+        namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"org.altnet.api.node.BitcoinNode\"")
 public final class BitcoindNodes implements ManagedService, ManagedServiceFactory {
     private static final Logger LOG = LoggerFactory.getLogger(BitcoindNodes.class);
 

@@ -29,13 +29,13 @@ record Connection(
         List<String> indexes,
         boolean restOffered,
         TipSignal signal,
-        Optional<HeaderAnnouncement> peer)
+        Optional<PeerLink> peer)
         implements AutoCloseable {
     /** What is under way fails. Idempotent, within 5 s. */
     @Override
     public void close() {
         transport.close();
         signal.close();
-        peer.ifPresent(HeaderAnnouncement::close);
+        peer.ifPresent(PeerLink::close);
     }
 }

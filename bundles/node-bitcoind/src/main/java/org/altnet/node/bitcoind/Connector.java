@@ -114,7 +114,7 @@ final class Connector implements AutoCloseable {
         BlockSource blocks = new BlockSource(node, rest);
         List<ZmqEndpoint> zmq = zmq(watching, features);
         List<String> indexes = indexes(watching, features);
-        Optional<HeaderAnnouncement> peer = peer(features);
+        Optional<PeerLink> peer = peer(features);
         return new Connection(
                 transport,
                 watchingRpc,
@@ -124,7 +124,7 @@ final class Connector implements AutoCloseable {
                 view,
                 new HeaderServing(settings.network().genesis(), view, headers, rest),
                 blocks,
-                new HandOver(node, features, settings.handOver(), peer, headers, view),
+                new HandOver(node, features, settings.handOver(), peer, headers, view, blocks),
                 new BlockRequests(node, features, headers),
                 new Transactions(node, features, view, blocks),
                 features,
@@ -228,16 +228,15 @@ final class Connector implements AutoCloseable {
         List<T> ask() throws RpcException;
     }
 
-    private Optional<HeaderAnnouncement> peer(Features features) {
+    private Optional<PeerLink> peer(Features features) {
         return HandOver.needsPeer(settings.handOver(), features)
-                ? Optional.of(
-                        links.announcement(
-                                new P2pSettings(
-                                        settings.id(),
-                                        settings.network(),
-                                        settings.p2p().host(),
-                                        settings.p2p().port())))
+                ? Optional.of(new PeerLink(() -> links.announcement(p2pSettings())))
                 : Optional.empty();
+    }
+
+    private P2pSettings p2pSettings() {
+        return new P2pSettings(
+                settings.id(), settings.network(), settings.p2p().host(), settings.p2p().port());
     }
 
     private Optional<NewBlockWait> newBlockWait(HttpTransport transport, Features features) {

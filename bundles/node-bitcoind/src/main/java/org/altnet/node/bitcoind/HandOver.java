@@ -35,9 +35,10 @@ final class HandOver {
     private final Asking node;
     private final Features features;
     private final HandOverMode mode;
-    private final Optional<HeaderAnnouncement> peer;
+    private final Optional<? extends HeaderAnnouncement> peer;
     private final HeaderSource headers;
     private final ChainView view;
+    private final BlockSource blocks;
 
     /**
      * @param peer empty if nothing is to be handed over that way
@@ -46,15 +47,17 @@ final class HandOver {
             Asking node,
             Features features,
             HandOverMode mode,
-            Optional<HeaderAnnouncement> peer,
+            Optional<? extends HeaderAnnouncement> peer,
             HeaderSource headers,
-            ChainView view) {
+            ChainView view,
+            BlockSource blocks) {
         this.node = node;
         this.features = features;
         this.mode = mode;
         this.peer = peer;
         this.headers = headers;
         this.view = view;
+        this.blocks = blocks;
     }
 
     /** Whether a P2P connection is of any use for a node with these features. */
@@ -100,6 +103,9 @@ final class HandOver {
     }
 
     SubmitOutcome submit(Block block) throws RpcException {
+        if (block.length() <= BlockHeader.LENGTH) {
+            return rejected("bad-blk-length: " + block.length() + " bytes are no block");
+        }
         try {
             if (mode == HandOverMode.P2P && peer.isPresent()) {
                 Optional<SubmitOutcome> outcome = give(block, peer.get());
@@ -107,7 +113,11 @@ final class HandOver {
                     return outcome.get();
                 }
             }
-            return submitBlock(block);
+            SubmitOutcome outcome = submitBlock(block);
+            if (outcome.result() != Result.REJECTED) {
+                peer.ifPresent(connection -> settle(block, connection));
+            }
+            return outcome;
         } finally {
             view.forget();
         }
@@ -164,14 +174,23 @@ final class HandOver {
         return found(hash);
     }
 
+    /** The node has it now; but if it asked for it by p2p too, the connection owes it still. */
+    private static void settle(Block block, HeaderAnnouncement connection) {
+        if (!connection.wanted().contains(block.header().hash())) {
+            return;
+        }
+        try {
+            connection.give(block);
+        } catch (IOException e) {
+            LOG.debug("A block that the node has already could not be given by p2p", e);
+        }
+    }
+
     private Optional<SubmitOutcome> found(Hash256 hash) throws RpcException {
-        if (headers.activeHeights(List.of(hash)).get(0).isPresent()) {
+        if (isActive(hash)) {
             return Optional.of(new SubmitOutcome(Result.ACCEPTED, ""));
         }
-        return view.look().tips().stream()
-                .filter(tip -> tip.hash().equals(hash))
-                .findFirst()
-                .map(NodeTip::status)
+        return tipStatus(hash)
                 .flatMap(
                         status ->
                                 switch (status) {
@@ -188,18 +207,57 @@ final class HandOver {
                                 });
     }
 
+    private boolean isActive(Hash256 hash) throws RpcException {
+        return headers.activeHeights(List.of(hash)).get(0).isPresent();
+    }
+
+    /**
+     * @return empty if it is no end of a branch
+     */
+    private Optional<NodeTip.Status> tipStatus(Hash256 hash) throws RpcException {
+        return view.look().tips().stream()
+                .filter(tip -> tip.hash().equals(hash))
+                .findFirst()
+                .map(NodeTip::status);
+    }
+
     /** BIP22: null, or a word that says why not. */
     private SubmitOutcome submitBlock(Block block) throws RpcException {
+        Hash256 hash = block.header().hash();
+        boolean wasActive = isActive(hash);
         try {
-            return outcome(
-                    node.rpc()
-                            .call(RpcMethod.SUBMITBLOCK, HexFormat.of().formatHex(block.bytes())));
+            SubmitOutcome outcome =
+                    outcome(
+                            node.rpc()
+                                    .call(
+                                            RpcMethod.SUBMITBLOCK,
+                                            HexFormat.of().formatHex(block.bytes())));
+            return outcome.result() == Result.DUPLICATE && !wasActive
+                    ? duplicate(hash, outcome)
+                    : outcome;
         } catch (RpcErrorException e) {
             if (e.is(RpcCodes.UNREADABLE) || e.is(RpcCodes.VERIFY)) {
                 return rejected(e.reason());
             }
             throw e;
         }
+    }
+
+    /**
+     * Nodes before 0.16 say "duplicate" of each block whose header they had, whether they have
+     * taken it now, or refused it, or had it before.
+     */
+    private SubmitOutcome duplicate(Hash256 hash, SubmitOutcome said) throws RpcException {
+        view.forget();
+        if (isActive(hash)) {
+            return new SubmitOutcome(Result.ACCEPTED, "");
+        }
+        if (tipStatus(hash).filter(status -> status == NodeTip.Status.INVALID).isPresent()) {
+            return rejected("the node calls it invalid");
+        }
+        return blocks.block(hash).isPresent()
+                ? said
+                : rejected("the node says duplicate, and has not got it");
     }
 
     private static SubmitOutcome outcome(JsonValue answer) throws RpcException {

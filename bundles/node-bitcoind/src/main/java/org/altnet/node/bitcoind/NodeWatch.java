@@ -9,6 +9,7 @@ import org.altnet.api.driver.Lane;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeStatus.State;
 import org.altnet.api.time.TimeSource;
+import org.altnet.node.bitcoind.retry.Backoff;
 import org.altnet.node.bitcoind.rpc.RpcCodes;
 import org.altnet.node.bitcoind.rpc.RpcErrorException;
 import org.altnet.node.bitcoind.rpc.RpcException;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class NodeWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
     private static final Duration WARM_UP_POLL = Duration.ofSeconds(1);
+
+    /** The node is near and asking costs nothing: no longer between two attempts than 16 s. */
+    private static final int LONGEST_AFTER_FAILURES = 5;
 
     private final BitcoindSettings settings;
     private final Connector connector;
@@ -146,6 +150,9 @@ final class NodeWatch implements AutoCloseable {
                     downloading
                             ? new NodeStatus(State.SYNCING, "initial block download")
                             : new NodeStatus(State.READY, ""));
+            if (!downloading) {
+                node.peer().ifPresent(PeerLink::open);
+            }
             if (before == null || !before.bestHeader().equals(now.bestHeader())) {
                 news.accept(now.bestHeader());
             }
@@ -187,7 +194,7 @@ final class NodeWatch implements AutoCloseable {
     private Duration failed(State state, String why) {
         failures++;
         become(new NodeStatus(state, why));
-        return backoff.after(failures);
+        return backoff.after(Math.min(failures, LONGEST_AFTER_FAILURES));
     }
 
     private void become(NodeStatus now) {
