@@ -31,7 +31,11 @@ public record P2pReject(String command, int code, String reason) {
 
     @Override
     public String toString() {
-        return "reject of " + command + ", code 0x" + Integer.toHexString(code) + ": " + reason;
+        return "reject of "
+                + command
+                + ", code 0x"
+                + Integer.toHexString(code)
+                + (reason.isEmpty() ? "" : ": " + reason);
     }
 
     private static String text(PayloadReader in, String field, int most) throws WireException {

@@ -142,6 +142,7 @@ final class P2pConnection implements Runnable {
             drop(reason);
             throw new IOException(reason, e);
         } catch (ExecutionException e) {
+            refuse(frame); // it may say so before it hangs up
             throw new IOException(e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -149,6 +150,10 @@ final class P2pConnection implements Runnable {
         } finally {
             pings.remove(nonce);
         }
+        refuse(frame);
+    }
+
+    private void refuse(P2pFrame frame) throws IOException {
         P2pReject refusal = rejected;
         if (refusal != null && refusal.command().equals(frame.command())) {
             throw new IOException("the node answers with " + refusal);

@@ -36,7 +36,9 @@ public final class TipSignals {
         if (!settings.zmq().isEmpty()) {
             return settings.zmq().stream()
                     .<PushSource>map(
-                            endpoint -> new ZmqSubscription(settings.node(), endpoint, backoff))
+                            endpoint ->
+                                    new ZmqSubscription(
+                                            settings.node(), endpoint, TimeSource.SYSTEM, backoff))
                     .toList();
         }
         return settings.newBlockWait().map(wait -> longPoll(settings, wait, backoff)).stream()

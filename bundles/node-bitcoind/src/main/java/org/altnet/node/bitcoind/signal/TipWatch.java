@@ -94,10 +94,10 @@ final class TipWatch implements TipSignal {
             return;
         }
         hinted.set(false); // what is hinted from here on may not be in what is seen now
+        lookedAt = time.now();
         try {
             mayHaveChanged.run();
         } finally {
-            lookedAt = time.now();
             next.cancel();
             next = lane.schedule(interval(), this::look);
         }

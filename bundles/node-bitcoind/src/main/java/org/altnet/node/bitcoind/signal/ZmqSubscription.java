@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.altnet.api.time.Moment;
+import org.altnet.api.time.TimeSource;
 import org.altnet.node.bitcoind.retry.Backoff;
+import org.altnet.room.BudgetedLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -26,15 +29,27 @@ import org.zeromq.ZMQException;
  *
  * <p>Threads: one of our own makes, uses and closes the ZeroMQ context and its socket, and sees
  * within {@link #WAKE_MILLIS} that it is to end; nobody interrupts it. The context has two threads
- * of its own, which end with it; on one of them it says what becomes of the connection, which it
- * makes again by itself. What others read is volatile.
+ * of its own, which end with it; on one of them it says what becomes of the connection. What others
+ * read is volatile.
+ *
+ * <p>A lost connection is made again by a new context: ZeroMQ's own way leaves a connection that
+ * has broken the protocol lost for good, and looks a name up once.
  */
 final class ZmqSubscription implements PushSource {
     private static final Logger LOG = LoggerFactory.getLogger(ZmqSubscription.class);
     private static final int WAKE_MILLIS = 250;
     private static final long CLOSE_MILLIS = Duration.ofSeconds(4).toMillis();
-    private static final int RECONNECT_MILLIS = (int) Duration.ofSeconds(1).toMillis();
-    private static final int RECONNECT_MAX_MILLIS = (int) Duration.ofSeconds(30).toMillis();
+
+    /** Never, as it were; JeroMQ 0.6.0 takes -1, which should mean that, for without a pause. */
+    private static final int RECONNECT_MILLIS = (int) Duration.ofHours(1).toMillis();
+
+    /** For the connection and the handshake. */
+    private static final Duration UP_WITHIN = Duration.ofSeconds(20);
+
+    /** A connection that is lost sooner was no success. */
+    private static final Duration LASTING = Duration.ofMinutes(1);
+
+    private static final int LINES_PER_MINUTE = 4;
 
     /** After that long without a byte the system asks whether the other side is still there. */
     private static final int KEEP_ALIVE_SECONDS = 60;
@@ -48,12 +63,16 @@ final class ZmqSubscription implements PushSource {
     private final String node;
     private final ZmqEndpoint endpoint;
     private final Backoff backoff;
+    private final TimeSource time;
+    private final BudgetedLog changes;
     private final CountDownLatch end = new CountDownLatch(1);
     private final Sequence sequence = new Sequence();
     private final Thread thread;
     private volatile Runnable hint = () -> {};
     private volatile boolean up;
     private volatile String trouble = "";
+    private volatile boolean lost;
+    private volatile Moment upSince;
 
     /** Written by the thread alone. */
     private volatile long messages;
@@ -61,10 +80,12 @@ final class ZmqSubscription implements PushSource {
     private volatile long missed;
     private volatile long malformed;
 
-    ZmqSubscription(String node, ZmqEndpoint endpoint, Backoff backoff) {
+    ZmqSubscription(String node, ZmqEndpoint endpoint, TimeSource time, Backoff backoff) {
         this.node = node;
         this.endpoint = endpoint;
         this.backoff = backoff;
+        this.time = time;
+        changes = new BudgetedLog(LOG, time, LINES_PER_MINUTE);
         thread = daemon(this::run, "altnet-zmq-" + node);
     }
 
@@ -106,38 +127,50 @@ final class ZmqSubscription implements PushSource {
     private void run() {
         int failures = 0;
         while (!isEnded()) {
+            Duration lasted = Duration.ZERO;
             try {
-                listen();
+                lasted = listen();
             } catch (UnknownHostException | ZMQException e) {
-                failures++;
                 trouble = ": " + e.getMessage();
-                log(
-                        failures == 1,
-                        "ZMQ {} of node {} cannot be listened to, so it is polled: {}",
-                        e.toString());
-                pause(backoff.after(failures));
+                LOG.debug("ZMQ {} of node {} cannot be listened to", endpoint, node, e);
             } catch (RuntimeException | LinkageError | AssertionError e) {
-                failures++;
                 trouble = ": " + e;
                 LOG.error("ZMQ {} of node {} failed; please report this", endpoint, node, e);
-                pause(Backoff.LONGEST);
+            }
+            if (lasted.isZero() && trouble.isEmpty()) {
+                trouble = ": nobody answers";
             }
             changed(false);
+            failures = lasted.compareTo(LASTING) >= 0 ? 1 : failures + 1;
+            if (failures == 1 && lasted.isZero()) {
+                changes.info(
+                        "Node {} is not heard by ZMQ {}, so it is polled{}",
+                        node,
+                        endpoint,
+                        trouble);
+            }
+            pause(backoff.after(failures));
         }
     }
 
-    private void listen() throws UnknownHostException {
+    /**
+     * Until the end, or the connection's.
+     *
+     * @return for how long it was up
+     */
+    private Duration listen() throws UnknownHostException {
         try (ZContext context = new ZContext(1)) {
             context.setThreadFactor(
                     (body, name) -> daemon(body, "altnet-zmq-" + node + "-" + name));
             context.setUncaughtExceptionHandler(this::broken);
             context.setNotificationExceptionHandler(this::broken);
             context.setLinger(0);
+            lost = false;
+            upSince = null;
             ZMQ.Socket socket = context.createSocket(SocketType.SUB);
             socket.setIPv6(isOnlyIpv6(URI.create(endpoint.address()).getHost()));
             socket.setReceiveTimeOut(WAKE_MILLIS);
             socket.setReconnectIVL(RECONNECT_MILLIS);
-            socket.setReconnectIVLMax(RECONNECT_MAX_MILLIS);
             socket.setTCPKeepAlive(1);
             socket.setTCPKeepAliveIdle(KEEP_ALIVE_SECONDS);
             socket.setRcvHWM(MOST_WAITING);
@@ -145,12 +178,18 @@ final class ZmqSubscription implements PushSource {
             socket.setEventHook(this::happened, zmq.ZMQ.ZMQ_EVENT_ALL);
             socket.subscribe(endpoint.topic().id());
             socket.connect(endpoint.address());
-            while (!isEnded()) {
+            Moment began = time.now();
+            while (!isEnded() && !lost) {
+                if (!up && time.now().since(began).compareTo(UP_WITHIN) >= 0) {
+                    throw new ZMQException(
+                            "no answer within " + UP_WITHIN, ZMQ.Error.ETIMEDOUT.getCode());
+                }
                 byte[] topic = socket.recv();
                 if (topic != null) {
                     received(frames(topic, socket));
                 }
             }
+            return upSince == null ? Duration.ZERO : time.now().since(upSince);
         }
     }
 
@@ -209,14 +248,18 @@ final class ZmqSubscription implements PushSource {
     }
 
     private synchronized void changed(boolean works) {
+        lost |= !works;
+        if (works) {
+            trouble = "";
+            upSince = time.now();
+        }
         if (up != works) {
             up = works;
-            trouble = "";
             if (!isEnded()) {
-                LOG.info(
+                changes.info(
                         works
                                 ? "Node {} tells of new blocks by ZMQ {}"
-                                : "Node {} tells of no new blocks by ZMQ {}, so it is polled",
+                                : "Node {} is not heard any more by ZMQ {}, so it is polled",
                         node,
                         endpoint);
                 hint.run();
