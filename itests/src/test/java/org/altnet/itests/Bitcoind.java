@@ -215,9 +215,9 @@ final class Bitcoind implements AutoCloseable {
     }
 
     /** Ends it as a power cut would. */
-    void kill() throws InterruptedException {
+    void kill() {
         process.destroyForcibly();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!ends()) {
             throw new IllegalStateException("bitcoind cannot be killed");
         }
     }
@@ -232,13 +232,21 @@ final class Bitcoind implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process == null || !process.isAlive()) {
-            return;
+    public void close() {
+        if (process != null) {
+            process.destroy();
+            if (!ends()) {
+                kill();
+            }
         }
-        process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            kill();
+    }
+
+    private boolean ends() {
+        try {
+            return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

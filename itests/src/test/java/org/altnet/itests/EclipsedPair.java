@@ -90,7 +90,7 @@ final class EclipsedPair implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         if (bob != null) {
             bob.close();
         }
