@@ -70,7 +70,7 @@ class TransactionsTest {
         assertFalse(answer.isDone());
         says(bob, tx);
 
-        assertEquals(tx, answer.join().message());
+        assertEquals(tx, ended(answer).message());
         assertEquals(
                 List.of(other, NO_TRANSACTION, new NotFound(other.txid()), accepted(tx)), heard);
     }
@@ -91,7 +91,7 @@ class TransactionsTest {
         CompletableFuture<Answer> answer = asking(bob, new GetTx(tx.txid()));
         says(bob, new NotFound(tx.txid()));
 
-        assertEquals(new NotFound(tx.txid()), answer.join().message());
+        assertEquals(new NotFound(tx.txid()), ended(answer).message());
     }
 
     @Test
@@ -105,7 +105,7 @@ class TransactionsTest {
         assertFalse(answer.isDone());
         says(bob, accepted(tx));
 
-        assertEquals(accepted(tx), answer.join().message());
+        assertEquals(accepted(tx), ended(answer).message());
         assertEquals(List.of(accepted(other), new NotFound(tx.txid()), tx), heard);
     }
 
@@ -154,7 +154,7 @@ class TransactionsTest {
                         .toCompletableFuture();
         house.time.advance(AnycastPolicy.ASK_ALL.perPeer());
 
-        assertEquals("SILENT", result.join().receipts().get(0).result().name());
+        assertEquals("SILENT", ended(result).receipts().get(0).result().name());
     }
 
     @Test
@@ -182,7 +182,7 @@ class TransactionsTest {
 
         assertEquals(
                 List.of("lightning HEARD", "radio ACCEPTED"),
-                result.join().receipts().stream()
+                ended(result).receipts().stream()
                         .map(receipt -> receipt.peer().driver() + " " + receipt.result())
                         .toList());
     }
@@ -227,9 +227,9 @@ class TransactionsTest {
         house.join(next);
         house.time.advance(Duration.ofMillis(100));
 
-        assertEquals(new NotFound(BLOCK), block.join().message());
-        assertEquals(accepted(tx), submitted.join().message());
-        assertEquals(accepted(other), waiting.join().message());
+        assertEquals(new NotFound(BLOCK), ended(block).message());
+        assertEquals(accepted(tx), ended(submitted).message());
+        assertEquals(accepted(other), ended(waiting).message());
         assertEquals(3, next.sent.size());
     }
 
@@ -321,7 +321,7 @@ class TransactionsTest {
         for (int i = 0; i < 50; i++) {
             CompletableFuture<Answer> answer = asking(bob, new GetData(block.header().hash()));
             house.time.advance(Duration.ofMillis(10));
-            assertEquals(Block.MAX_LENGTH, answer.join().message().length());
+            assertEquals(Block.MAX_LENGTH, ended(answer).message().length());
         }
         assertEquals(100, house.view(bob).score());
         assertEquals(0, house.view(bob).traffic().dropped());
@@ -393,13 +393,19 @@ class TransactionsTest {
         return Block.of(new byte[Block.MAX_LENGTH]);
     }
 
+    /** Does not wait: whatever is to come has come. */
+    private static <T> T ended(CompletableFuture<T> stage) {
+        assertTrue(stage.isDone(), "it has not ended");
+        return stage.join();
+    }
+
     private static TxResult accepted(Tx of) {
         return new TxResult(of.txid(), Status.ACCEPTED, "");
     }
 
     private void assertFails(String because, CompletableFuture<?> stage) {
         house.time.run();
-        CompletionException failure = assertThrows(CompletionException.class, stage::join);
+        CompletionException failure = assertThrows(CompletionException.class, () -> ended(stage));
         assertTrue(failure.getCause().getMessage().contains(because), failure.toString());
     }
 
