@@ -43,8 +43,11 @@ final class ZmqSubscription implements PushSource {
     /** Never, as it were; JeroMQ 0.6.0 takes -1, which should mean that, for without a pause. */
     private static final int RECONNECT_MILLIS = (int) Duration.ofHours(1).toMillis();
 
-    /** For the connection and the handshake. */
-    private static final Duration UP_WITHIN = Duration.ofSeconds(20);
+    /**
+     * For the connection and the handshake. JeroMQ 0.6.0 leaves one handshake in a hundred or so
+     * unfinished; another attempt does it.
+     */
+    private static final Duration UP_WITHIN = Duration.ofSeconds(5);
 
     /** A connection that is lost sooner was no success. */
     private static final Duration LASTING = Duration.ofMinutes(1);
