@@ -73,7 +73,7 @@ public final class NodesCommand {
         List<String> operands = USAGE.operands(arguments, 1);
         Console console = Console.of(session);
         if (operands.isEmpty()) {
-            List<NodeAnswers> all = nodes.all().stream().map(NodeAnswers::ask).toList();
+            List<NodeAnswers> all = NodeAnswers.askAll(nodes.all());
             console.print(
                     json,
                     new JsonObject().put("nodes", all.stream().map(this::json).toList()),
