@@ -66,7 +66,7 @@ public class ArrowsIT {
 
     @Test
     public void theWireDependsOnTheApiAlone() {
-        assertEquals(List.of(), foreign("altnet-wire", "org.altnet.api."));
+        assertEquals(List.of(), foreign("altnet-wire", "org.altnet.api.", "org.altnet.wire"));
         assertEquals(List.of(), imports("altnet-wire", "org.bitcoinj"));
     }
 

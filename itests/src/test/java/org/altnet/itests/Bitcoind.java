@@ -214,7 +214,12 @@ final class Bitcoind implements AutoCloseable {
         }
     }
 
-    /** Ends it as a power cut would. */
+    /** Has it write what it knows to the disk, which it does each hour by itself. */
+    void flush() throws IOException {
+        call("gettxoutsetinfo");
+    }
+
+    /** Ends it as a power cut would: what it has not written is lost. */
     void kill() {
         process.destroyForcibly();
         if (!ends()) {

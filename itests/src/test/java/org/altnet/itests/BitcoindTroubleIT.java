@@ -47,6 +47,7 @@ public class BitcoindTroubleIT {
             awaitSameTip(altnet, node);
 
             for (int round = 0; round < 3; round++) {
+                node.flush();
                 node.kill();
                 awaitState(altnet, () -> !altnet.get("node.state").equals("READY"));
                 node.start().mine(2);

@@ -59,7 +59,7 @@ public class ConfigurationIT {
         try (AltNetProcess altnet =
                 new AltNetProcess(
                         "network=regtest",
-                        "[altnet.node.bitcoind]",
+                        "[altnet.node.embedded~one]",
                         "[altnet.node.bitcoind~bob]",
                         "rpc.conect=127.0.0.1:2",
                         "[altnet.watchdog~bob]",
@@ -69,8 +69,8 @@ public class ConfigurationIT {
             assertEquals(result.out(), 78, result.exit());
             assertSays(
                     result.out(),
-                    "altnet.conf:2: [altnet.node.bitcoind] needs a name beside"
-                            + " [altnet.node.bitcoind~bob] in line 3");
+                    "altnet.conf:2: there is only one altnet.node.embedded; write"
+                            + " [altnet.node.embedded]");
             assertSays(result.out(), "altnet.conf:4: unknown key 'rpc.conect'");
             assertSays(result.out(), "did you mean 'rpc.connect'?");
             assertSays(result.out(), "altnet.conf:5: there is only one altnet.watchdog");
@@ -82,15 +82,19 @@ public class ConfigurationIT {
     }
 
     @Test
-    public void aValueThatANodeRefusesEndsTheStart() throws Exception {
+    public void aNodeThatRefusesAValueSaysSoAndTheOthersRun() throws Exception {
         try (AltNetProcess altnet =
                 new AltNetProcess(
-                        "network=regtest", "[altnet.node.bitcoind~bob]", "hand.over=somehow")) {
-            AltNetProcess.Result result = altnet.altnet("start");
-
-            assertEquals(result.out(), 78, result.exit());
-            assertSays(result.out(), "hand.over");
-            assertSays(result.out(), "'somehow'");
+                                "network=regtest",
+                                "[altnet.node.bitcoind~alice]",
+                                "rpc.connect=127.0.0.1:1",
+                                "[altnet.node.bitcoind~bob]",
+                                "rpc.connect=127.0.0.1:port")
+                        .start()) {
+            assertSays(altnet.log(), "[altnet.node.bitcoind~bob] rpc.connect");
+            String nodes = altnet.exec("altnet:nodes");
+            assertTrue(nodes, nodes.lines().anyMatch(line -> line.startsWith("alice ")));
+            assertFalse(nodes, nodes.lines().anyMatch(line -> line.startsWith("bob ")));
         }
     }
 

@@ -66,6 +66,7 @@ final class EclipsedPair implements AutoCloseable {
                                 "network=regtest",
                                 "[altnet.validation]",
                                 "all.clear.groups=1",
+                                "blocks.after=1s",
                                 "[altnet.watchdog]",
                                 "gap=" + gap,
                                 "[altnet.lightning]",

@@ -32,6 +32,7 @@ import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.BudgetedLog;
+import org.altnet.room.DurationSetting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -233,11 +234,11 @@ final class EmergencyRoom implements EmergencyTransactions, PeerMessageListener,
             return;
         }
         LOG.info(
-                "Transaction {} is to be sent{}: {} nodes in {}",
+                "Transaction {} is to be sent{}: {} within {}",
                 tx.txid(),
                 before.isPresent() ? " again" : "",
-                options.minAcks(),
-                options.deadline());
+                options.minAcks() == 1 ? "1 peer's node" : options.minAcks() + " peers' nodes",
+                DurationSetting.words(options.deadline()));
         before.ifPresent(known -> progress.enter(known, sending));
         dispatch.restart(tx.txid());
         watch.look();

@@ -168,17 +168,20 @@ final class Reception {
         memory.put(wtxid, best);
         List<PeerId> peers = waiting.remove(wtxid);
         log.info(
-                "Transaction {} of {}: {} {}",
+                "Transaction {} of {}: {}",
                 best.txid(),
                 peers.get(0).redacted(),
-                best.status(),
-                best.reason());
+                words(best.status(), best.reason()));
         peers.forEach(peer -> send(peer, best));
     }
 
     private void answer(PeerId to, Hash256 txid, Status status, String reason) {
-        log.info("Transaction {} of {}: {} {}", txid, to.redacted(), status, reason);
+        log.info("Transaction {} of {}: {}", txid, to.redacted(), words(status, reason));
         send(to, new TxResult(txid, status, Reasons.wire(reason)));
+    }
+
+    private static String words(Status status, String reason) {
+        return reason.isEmpty() ? status.toString() : status + ", " + reason;
     }
 
     private void send(PeerId to, TxResult result) {

@@ -311,6 +311,18 @@ class SendingTest {
     }
 
     @Test
+    void whatAnEarlierRunMayNotHaveSentIsSentAgainAtOnce() throws IOException {
+        world.altstack.peer("radio", "d", ScriptedAltstack.SILENT);
+        world.send(TX);
+        world.pass(Duration.ofSeconds(62));
+        assertEquals(1, world.altstack.recipients().size());
+        world.start();
+        world.pass(Duration.ofSeconds(2));
+        assertEquals(2, world.altstack.recipients().size());
+        assertEquals(2, world.receipt(TX, "radio:d").attempts());
+    }
+
+    @Test
     void aDamagedFileIsKeptAndTold() throws IOException {
         Path file = directory.resolve(TX.txid() + ".tx");
         world.send(TX);

@@ -124,7 +124,7 @@ final class EmergencyForms {
         table.row("transaction", sent.txid());
         table.row("state", sent.state());
         table.row("since", Units.time(sent.since()) + ", " + Units.age(sent.since(), now) + " ago");
-        table.row("taken by", acks(sent) + " peers' nodes that have to");
+        table.row("taken by", acks(sent) + " peers' nodes asked for");
         table.row(
                 "drivers",
                 sent.options().drivers().isEmpty()

@@ -10,7 +10,6 @@ import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Headers;
 import org.altnet.api.node.BitcoinNode;
-import org.altnet.api.node.NodeException;
 import org.altnet.shell.text.Column;
 import org.altnet.shell.text.JsonObject;
 import org.altnet.shell.text.Table;
@@ -50,13 +49,11 @@ final class LastHeaders {
     /** Of each node that answers, by its id; the primary's first. */
     private Map<String, StoredHeader> nodesBest() throws CommandFailure {
         Map<String, StoredHeader> best = new LinkedHashMap<>();
-        for (BitcoinNode node : nodes.all()) {
-            try {
-                best.put(node.id(), node.bestHeader());
-            } catch (NodeException e) {
-                if (nodes.all().size() == 1) {
-                    throw CommandFailure.failed("node " + node.id() + ": " + e.getMessage(), e);
-                }
+        List<NodeAnswers> answers = NodeAnswers.askAll(nodes.all());
+        for (NodeAnswers node : answers) {
+            node.bestHeader().ifPresent(header -> best.put(node.id(), header));
+            if (node.bestHeader().isEmpty() && answers.size() == 1) {
+                throw CommandFailure.failed("node " + node.id() + ": " + node.error());
             }
         }
         return best;

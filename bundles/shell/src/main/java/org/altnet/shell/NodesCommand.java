@@ -3,7 +3,6 @@ package org.altnet.shell;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.time.TimeSource;
@@ -30,8 +29,11 @@ public final class NodesCommand {
     private static final Usage USAGE = new Usage("altnet:nodes [--json] [<id>]");
     private static final String NONE = "-";
 
-    /** Names of the detail that says by what a node is connected, the better first. */
-    private static final List<String> CONNECTION = List.of("connection", "kind");
+    /** The detail of a node that is asked by RPC, which says where. */
+    private static final String RPC = "rpc";
+
+    /** The detail of a node that is no other program, which says what it is. */
+    private static final String KIND = "kind";
 
     private final OfNodes<BitcoinNode> nodes;
     private final OfNodes<AltLogicValidation> validations;
@@ -71,7 +73,7 @@ public final class NodesCommand {
         List<String> operands = USAGE.operands(arguments, 1);
         Console console = Console.of(session);
         if (operands.isEmpty()) {
-            List<NodeAnswers> all = nodes.all().stream().map(NodeAnswers::ask).toList();
+            List<NodeAnswers> all = NodeAnswers.askAll(nodes.all());
             console.print(
                     json,
                     new JsonObject().put("nodes", all.stream().map(this::json).toList()),
@@ -115,7 +117,7 @@ public final class NodesCommand {
         table.row("best header", position(node.bestHeader()));
         table.row("best block", position(node.bestBlock()));
         table.row("verdict", verdict(node.id()).map(this::words).orElse(NONE));
-        node.details().forEach(table::row);
+        node.details().forEach((name, value) -> table.row(name, value.isEmpty() ? NONE : value));
         return table.toString();
     }
 
@@ -135,10 +137,8 @@ public final class NodesCommand {
     }
 
     private static String connection(NodeAnswers node) {
-        return CONNECTION.stream()
-                .flatMap(name -> Stream.ofNullable(node.details().get(name)))
-                .findFirst()
-                .orElse(NONE);
+        String rpc = node.details().get(RPC);
+        return rpc == null ? node.details().getOrDefault(KIND, NONE) : RPC + " " + rpc;
     }
 
     private static String height(Optional<StoredHeader> header) {

@@ -159,7 +159,7 @@ record StatusSnapshot(
             List<BitcoinNode> nodes,
             List<AltLogicValidation> validations,
             List<Watchdog> watchdogs) {
-        List<NodeAnswers> answers = nodes.stream().map(NodeAnswers::ask).toList();
+        List<NodeAnswers> answers = NodeAnswers.askAll(nodes);
         Set<String> ids = new LinkedHashSet<>();
         answers.forEach(node -> ids.add(node.id()));
         validations.forEach(validation -> ids.add(validation.node()));

@@ -42,7 +42,7 @@ class EmergencyCommandTest {
                 transaction  %s
                 state        CONFIRMED
                 since        2025-12-31T23:58:30Z, 1 min 30 s ago
-                taken by     1 of 2 peers' nodes that have to
+                taken by     1 of 2 peers' nodes asked for
                 drivers      lightning, tor
                 deadline     5 min
                 block        8 %s, by alice

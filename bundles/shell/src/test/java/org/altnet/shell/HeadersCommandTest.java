@@ -14,6 +14,7 @@ import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Network;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.shell.control.GogoSession;
 import org.junit.jupiter.api.Test;
 
@@ -67,10 +68,7 @@ class HeadersCommandTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsOneLine() {
-        BitcoinNode dead =
-                Stub.of(
-                        BitcoinNode.class,
-                        Map.of("id", "core", "bestHeader", new NodeException("refused")));
+        BitcoinNode dead = node("core", new NodeException("refused"));
         GogoSession gogo = GogoSession.with("headers", headersCommand(3, dead));
         Outcomes.fails(1, "node core: refused", gogo, "altnet:headers");
     }
@@ -106,7 +104,21 @@ class HeadersCommandTest {
 
     /** One that says this, or fails with it. */
     private static BitcoinNode node(String id, Object best) {
-        return Stub.of(BitcoinNode.class, Map.of("id", id, "bestHeader", best));
+        return Stub.of(
+                BitcoinNode.class,
+                Map.of(
+                        "id",
+                        id,
+                        "network",
+                        Network.REGTEST,
+                        "status",
+                        new NodeStatus(NodeStatus.State.READY, ""),
+                        "details",
+                        Map.of(),
+                        "bestHeader",
+                        best,
+                        "bestBlock",
+                        Optional.empty()));
     }
 
     private static HeaderChain chain(int tip) {

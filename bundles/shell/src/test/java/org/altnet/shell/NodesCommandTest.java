@@ -24,17 +24,16 @@ class NodesCommandTest {
             nodes(
                     node("alice", "", Samples.header(8)),
                     node("bob", "", new NodeException("bob: connection refused")),
-                    node("carol", "", new IllegalStateException("a bug")));
+                    node("carol", "", new SecurityException("bug")));
 
     @Test
     void oneThatThrowsDoesNotSpoilTheTable() {
         assertEquals(
                 """
                 node   network  state        header  block  connection           remark
-                alice  regtest  READY             8      7  RPC 127.0.0.1:18443
-                bob    regtest  UNREACHABLE       -      -  RPC 127.0.0.1:18443  bob: connection refused
-                carol  regtest  UNREACHABLE       -      -  -                    java.lang.IllegalStateException: a
-                                                                                 bug
+                alice  regtest  READY             8      7  rpc 127.0.0.1:18443
+                bob    regtest  UNREACHABLE       -      -  rpc 127.0.0.1:18443  bob: connection refused
+                carol  regtest  UNREACHABLE       -      -  -                    java.lang.SecurityException: bug
                 """,
                 Outcomes.text(gogo, "altnet:nodes"));
     }
@@ -51,7 +50,8 @@ class NodesCommandTest {
                 best block   7 %s
                 verdict      BEHIND for 30 s: one block behind
                 version      /Satoshi:31.0.0/
-                connection   RPC 127.0.0.1:18443
+                rpc          127.0.0.1:18443
+                indexes      -
                 """
                         .formatted(Samples.header(8).hash(), Samples.header(7).hash()),
                 text);
@@ -96,7 +96,8 @@ class NodesCommandTest {
     private static BitcoinNode node(String id, String text, Object best) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("version", "/Satoshi:31.0.0/");
-        details.put("connection", "RPC 127.0.0.1:18443");
+        details.put("rpc", "127.0.0.1:18443");
+        details.put("indexes", "");
         return Stub.of(
                 BitcoinNode.class,
                 Map.of(

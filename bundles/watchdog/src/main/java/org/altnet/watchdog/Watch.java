@@ -210,8 +210,8 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
             StoredHeader best = node.bestHeader();
             follow(best, time.now());
         } catch (NodeException e) {
-            if (complainedOfNode) {
-                LOG.debug("Watchdog - node {} still does not answer", node.id(), e);
+            if (complainedOfNode || claim.hear().state() == NodeStatus.State.STARTING) {
+                LOG.debug("Watchdog - node {} does not answer yet", node.id(), e);
             } else {
                 complainedOfNode = true;
                 LOG.warn(

@@ -249,6 +249,11 @@ class BitcoindNodeTest {
         assertEquals(SubmitOutcome.Result.DUPLICATE, node.submitHeaders(Headers.EMPTY).result());
         Eventually.isTrue("told", () -> last().equals(more.get(699).header()));
 
+        assertEquals(2, node.tips().size());
+        BlockHeader genesis = ScriptedChain.genesis().header();
+        node.submitHeaders(headers(ScriptedChain.on(genesis, 1)));
+        assertEquals(3, node.tips().size(), "a branch that changes no height shows at once");
+
         SubmitOutcome gap =
                 node.submitHeaders(
                         headers(ScriptedChain.on(more.get(699).header(), 3).subList(1, 3)));

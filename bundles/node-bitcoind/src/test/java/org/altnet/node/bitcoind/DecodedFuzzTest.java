@@ -2,9 +2,9 @@ package org.altnet.node.bitcoind;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Answers that are garbled in all ways end as garbled answers, and as nothing else. */
 class DecodedFuzzTest {
     private static final int ROUNDS = Integer.getInteger("altnet.fuzz.rounds", 3_000);
+    private static final JsonProvider JSON = JsonProvider.provider();
     private static final Hash256 GENESIS = ScriptedChain.genesis().header().hash();
 
     private static final List<String> ANSWERS =
@@ -93,7 +94,7 @@ class DecodedFuzzTest {
     }
 
     private static JsonValue parse(String text) {
-        try (var reader = Json.createReader(new StringReader(text))) {
+        try (var reader = JSON.createReader(new StringReader(text))) {
             return reader.readValue();
         }
     }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RealBitcoindTest.OnlyWithBitcoind.class)
 @Timeout(60)
 class RealBitcoindTest {
-    private static final int PAGE = 100;
+    private static final int PAGE = 50;
 
     @TempDir Path directory;
 
@@ -78,11 +78,11 @@ class RealBitcoindTest {
     void showsTheChainAsItIs() throws Exception {
         BitcoindNode node = node("alice", alice, "auto");
         assertEquals(0, node.bestHeader().height());
-        List<String> mined = alice.generate(250);
-        Hash256 tip = Hash256.parse(mined.get(249));
+        List<String> mined = alice.generate(120);
+        Hash256 tip = Hash256.parse(mined.get(119));
 
         assertEquals(tip, node.bestHeader().hash());
-        assertEquals(250, node.bestHeader().height());
+        assertEquals(120, node.bestHeader().height());
         assertEquals(node.bestHeader(), node.bestBlock().orElseThrow());
         assertEquals(NodeTip.Status.ACTIVE, node.tips().get(0).status());
         assertEquals(mined, hashes(allHeaders(node)), "headers of the whole chain, in pages");
@@ -92,7 +92,7 @@ class RealBitcoindTest {
                         !events.isEmpty()
                                 && events.get(events.size() - 1).tip().equals(node.bestHeader()));
         BlockLocator locator = node.locator();
-        assertEquals(new BlockLocator.Entry(tip, 250), locator.entries().get(0));
+        assertEquals(new BlockLocator.Entry(tip, 120), locator.entries().get(0));
         assertEquals(new BlockLocator.Entry(Network.REGTEST.genesis(), 0), last(locator.entries()));
         locator.entries().stream()
                 .filter(entry -> entry.height() > 0)

@@ -2,7 +2,6 @@ package org.altnet.node.bitcoind;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -10,6 +9,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import jakarta.json.spi.JsonProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
@@ -46,6 +46,9 @@ import org.altnet.api.message.Tx;
  * <p>Its monitor guards the chain; the switches are set before they are of use.
  */
 final class ScriptedCore implements AutoCloseable {
+    /** Looked up once: that takes longer than most of what it is used for. */
+    private static final JsonProvider JSON = JsonProvider.provider();
+
     /** Answers in place of what there would be. */
     interface Fault {
         /** Answers the exchange. */
@@ -209,7 +212,7 @@ final class ScriptedCore implements AutoCloseable {
             return;
         }
         JsonStructure request;
-        try (var reader = Json.createReader(new ByteArrayInputStream(body))) {
+        try (var reader = JSON.createReader(new ByteArrayInputStream(body))) {
             request = reader.read();
         }
         List<JsonObject> calls =
@@ -236,7 +239,7 @@ final class ScriptedCore implements AutoCloseable {
             Collections.reverse(answers);
         }
         if (request instanceof JsonArray) {
-            JsonArrayBuilder all = Json.createArrayBuilder();
+            JsonArrayBuilder all = JSON.createArrayBuilder();
             answers.forEach(all::add);
             reply(exchange, 200, all.build().toString().getBytes(StandardCharsets.UTF_8));
         } else {
@@ -260,7 +263,7 @@ final class ScriptedCore implements AutoCloseable {
     }
 
     private JsonObject answer(JsonObject call) {
-        JsonObjectBuilder answer = Json.createObjectBuilder();
+        JsonObjectBuilder answer = JSON.createObjectBuilder();
         try {
             if (warmUp.isPresent()) {
                 throw new RpcError(-28, warmUp.get());
@@ -271,7 +274,7 @@ final class ScriptedCore implements AutoCloseable {
             answer.add("result", JsonValue.NULL)
                     .add(
                             "error",
-                            Json.createObjectBuilder()
+                            JSON.createObjectBuilder()
                                     .add("code", e.code)
                                     .add("message", String.valueOf(e.getMessage())));
         }
@@ -283,7 +286,7 @@ final class ScriptedCore implements AutoCloseable {
             case "help" -> help(params);
             case "getblockchaininfo" -> chainInfo();
             case "getnetworkinfo" ->
-                    Json.createObjectBuilder()
+                    JSON.createObjectBuilder()
                             .add("version", 310000)
                             .add("subversion", "/Satoshi:31.0.0/")
                             .add("connections", peers.size())
@@ -320,7 +323,7 @@ final class ScriptedCore implements AutoCloseable {
 
     private JsonValue chainInfo() {
         JsonObjectBuilder info =
-                Json.createObjectBuilder()
+                JSON.createObjectBuilder()
                         .add("chain", chainName)
                         .add("blocks", active.size() - 1)
                         .add(
@@ -353,7 +356,7 @@ final class ScriptedCore implements AutoCloseable {
         }
         BlockHeader header = place.header;
         JsonObjectBuilder words =
-                Json.createObjectBuilder()
+                JSON.createObjectBuilder()
                         .add("hash", header.hash().toString())
                         .add("confirmations", confirmations(place))
                         .add("height", place.height)
@@ -385,10 +388,10 @@ final class ScriptedCore implements AutoCloseable {
         if (params.size() > 1 && params.get(1) == JsonValue.FALSE) {
             return string(HexFormat.of().formatHex(block.bytes()));
         }
-        JsonArrayBuilder ids = Json.createArrayBuilder();
+        JsonArrayBuilder ids = JSON.createArrayBuilder();
         block.transactions().forEach(tx -> ids.add(tx.txid().toString()));
         JsonObjectBuilder words =
-                Json.createObjectBuilder().add("hash", hash.toString()).add("tx", ids);
+                JSON.createObjectBuilder().add("hash", hash.toString()).add("tx", ids);
         if (place.height > 0) {
             words.add("previousblockhash", block.header().previous().toString());
         }
@@ -399,7 +402,7 @@ final class ScriptedCore implements AutoCloseable {
         Set<Hash256> ends = new LinkedHashSet<>(headers.keySet());
         headers.values().forEach(place -> ends.remove(place.header.previous()));
         ends.add(tip().hash());
-        JsonArrayBuilder tips = Json.createArrayBuilder();
+        JsonArrayBuilder tips = JSON.createArrayBuilder();
         for (Hash256 end : ends) {
             Place place = headers.get(end);
             int length = 0;
@@ -410,7 +413,7 @@ final class ScriptedCore implements AutoCloseable {
             }
             boolean isActive = end.equals(tip().hash());
             tips.add(
-                    Json.createObjectBuilder()
+                    JSON.createObjectBuilder()
                             .add("height", place.height)
                             .add("hash", end.toString())
                             .add("branchlen", length)
@@ -426,9 +429,9 @@ final class ScriptedCore implements AutoCloseable {
     }
 
     private JsonValue peerInfo() {
-        JsonArrayBuilder all = Json.createArrayBuilder();
+        JsonArrayBuilder all = JSON.createArrayBuilder();
         for (String peer : peers) {
-            try (var reader = Json.createReader(new StringReader(peer))) {
+            try (var reader = JSON.createReader(new StringReader(peer))) {
                 all.add(reader.readObject());
             }
         }
@@ -488,8 +491,8 @@ final class ScriptedCore implements AutoCloseable {
         String txid = Tx.of(HexFormat.of().parseHex(hex)).txid().toString();
         JsonObject verdict =
                 mempoolVerdicts.getOrDefault(
-                        txid, Json.createObjectBuilder().add("allowed", true).build());
-        return Json.createArrayBuilder().add(verdict).build();
+                        txid, JSON.createObjectBuilder().add("allowed", true).build());
+        return JSON.createArrayBuilder().add(verdict).build();
     }
 
     private JsonValue transaction(Hash256 txid) {
@@ -498,7 +501,7 @@ final class ScriptedCore implements AutoCloseable {
             throw new RpcError(
                     -5, "No such mempool transaction. Use -txindex to enable blockchain queries");
         }
-        return Json.createObjectBuilder()
+        return JSON.createObjectBuilder()
                 .add("txid", txid.toString())
                 .add("hex", HexFormat.of().formatHex(tx.bytes()))
                 .build();
@@ -549,6 +552,6 @@ final class ScriptedCore implements AutoCloseable {
     }
 
     private static JsonString string(String text) {
-        return Json.createValue(text);
+        return JSON.createValue(text);
     }
 }

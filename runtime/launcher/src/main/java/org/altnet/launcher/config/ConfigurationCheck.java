@@ -47,6 +47,7 @@ public final class ConfigurationCheck {
         text.sections().forEach(check::section);
         text.sections().stream()
                 .filter(section -> metatype.factories().contains(section.pid()))
+                .filter(section -> !Nodes.isNode(section.pid()))
                 .forEach(section -> check.mixed(section, text.sections()));
         Comparator<Problem> byLine = Comparator.comparingInt(Problem::line);
         return new Findings(
@@ -98,7 +99,7 @@ public final class ConfigurationCheck {
 
     private void named(Section section) {
         String component = section.component();
-        if (!metatype.factories().contains(component)) {
+        if (!metatype.maybeSeveral(component)) {
             errors.add(
                     new Problem(
                             section.line(),

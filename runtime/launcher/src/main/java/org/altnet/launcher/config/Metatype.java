@@ -41,6 +41,11 @@ public record Metatype(
         return Optional.ofNullable(components.get(pid));
     }
 
+    /** Whether there may be several configurations of it, and none unless one is written. */
+    public boolean maybeSeveral(String pid) {
+        return factories.contains(pid) || Nodes.maybeSeveral(pid);
+    }
+
     /** What an operator may set: all keys but those that the launcher fills in. */
     public List<Attribute> operatorsKeys(String pid) {
         return components.getOrDefault(pid, new TreeMap<>()).values().stream()

@@ -15,6 +15,11 @@ final class Nodes {
         return pid.startsWith(PREFIX);
     }
 
+    /** Whether there may be several, {@code pid~name} each, beside one without a name. */
+    static boolean maybeSeveral(String pid) {
+        return isNode(pid) && !pid.equals(EMBEDDED);
+    }
+
     /** Whether a component gets a configuration of which the operator has written nothing. */
     static boolean runsUnasked(String pid, ConfigurationText text) {
         return !isNode(pid)

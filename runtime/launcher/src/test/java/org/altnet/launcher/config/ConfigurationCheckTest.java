@@ -34,6 +34,7 @@ class ConfigurationCheckTest {
                         "altnet.driver.cost=2",
                         "[altnet.chain]",
                         "altnet.driver.privacy=hidden",
+                        "[altnet.node.bitcoind]",
                         "[altnet.node.bitcoind~alice]",
                         "datadir=/a",
                         "[altnet.node.bitcoind~bob]",
@@ -127,10 +128,10 @@ class ConfigurationCheckTest {
     void oneOfSeveralNeedsAName() {
         assertErrors(
                 List.of(
-                        "1: [altnet.node.bitcoind] needs a name beside [altnet.node.bitcoind~bob] in"
-                                + " line 2; write [altnet.node.bitcoind~name]"),
-                "[altnet.node.bitcoind]",
-                "[altnet.node.bitcoind~bob]");
+                        "1: [altnet.radio] needs a name beside [altnet.radio~two] in line 2; write"
+                                + " [altnet.radio~name]"),
+                "[altnet.radio]",
+                "[altnet.radio~two]");
     }
 
     @Test

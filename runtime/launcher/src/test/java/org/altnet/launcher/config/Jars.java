@@ -32,7 +32,7 @@ public final class Jars {
                 metatype("altnet.chain", "<AD id=\"network\" type=\"String\"/>"));
     }
 
-    /** Declares the nodes as their bundles do: one embedded, several others. */
+    /** Declares the nodes as their bundles do, and a factory. */
     public static Path nodes(Path directory) throws IOException {
         return jar(
                 directory.resolve("nodes.jar"),
@@ -40,9 +40,9 @@ public final class Jars {
                         "altnet.node.embedded",
                         "<AD id=\"network\" type=\"String\"/><AD id=\"peers\" type=\"String\"/>"),
                 metatype(
-                                "altnet.node.bitcoind",
-                                "<AD id=\"network\" type=\"String\"/>"
-                                        + "<AD id=\"datadir\" type=\"String\"/>")
+                        "altnet.node.bitcoind",
+                        "<AD id=\"network\" type=\"String\"/><AD id=\"datadir\" type=\"String\"/>"),
+                metatype("altnet.radio", "<AD id=\"band\" type=\"String\"/>")
                         .replace(" pid=", " factoryPid="));
     }
 
