@@ -192,6 +192,11 @@ public final class TestContext implements DriverContext, AutoCloseable {
         return List.copyOf(statuses);
     }
 
+    /** Where others reach the session, as told so far. */
+    public synchronized List<PeerId> reachable() {
+        return List.copyOf(reachableAt);
+    }
+
     public synchronized List<PeerId> awaitReachable() {
         await("an address", () -> !reachableAt.isEmpty());
         return List.copyOf(reachableAt);
