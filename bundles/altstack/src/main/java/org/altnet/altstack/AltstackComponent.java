@@ -99,7 +99,7 @@ public final class AltstackComponent implements Altstack {
         environment =
                 new Environment(
                         Network.of(config.network()),
-                        ProxyOnly.of(config.proxy_only()),
+                        proxyOnly(config.proxy_only()),
                         Path.of(config.state_directory()),
                         processing,
                         threads,
@@ -214,6 +214,15 @@ public final class AltstackComponent implements Altstack {
         return Limits.DEFAULT.with(
                 positive("peer.messages.per.second", config.peer_messages_per_second()),
                 positive("max.misbehaviours", config.max_misbehaviours()));
+    }
+
+    private static ProxyOnly proxyOnly(String value) {
+        try {
+            return ProxyOnly.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "[altnet.altstack] " + ProxyOnly.KEY + ": " + e.getMessage(), e);
+        }
     }
 
     private static int positive(String key, int value) {

@@ -105,8 +105,7 @@ public record ProxyOnly(Mode mode, Optional<InetSocketAddress> configured) {
         int port = host.isPresent() ? Integer.parseInt(matcher.group("port")) : 0;
         if (port < 1 || port > 0xffff) {
             throw new IllegalArgumentException(
-                    KEY
-                            + ": '"
+                    "'"
                             + text
                             + "' is none of off, tor and HOST:PORT, where HOST is an IP address"
                             + " (such as 127.0.0.1:9050 or [::1]:9050)");
