@@ -7,7 +7,6 @@ import static org.junit.Assert.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -307,7 +306,8 @@ public class ProxyOnlyIT {
 
         private void listen() {
             while (!server.isClosed()) {
-                try (Socket ignored = server.accept()) {
+                try {
+                    server.accept().close();
                     caught.incrementAndGet();
                 } catch (IOException closed) {
                     return;
