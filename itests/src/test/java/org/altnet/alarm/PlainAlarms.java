@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.altnet.api.alarm.Alarms;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.time.TimeSource;
 
 /**
@@ -20,6 +21,7 @@ public final class PlainAlarms implements AutoCloseable {
                 new AlarmRoom(
                         new AlarmSettings(
                                 "regtest",
+                                ProxyOnly.OFF,
                                 directory,
                                 new AnnouncementRule(Duration.ZERO, Duration.ZERO),
                                 directory.resolve("status.json"),

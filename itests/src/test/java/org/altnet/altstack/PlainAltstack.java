@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.altnet.api.driver.Driver;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.time.TimeSource;
@@ -26,6 +27,7 @@ public final class PlainAltstack implements AutoCloseable {
         Environment environment =
                 new Environment(
                         Network.REGTEST,
+                        ProxyOnly.OFF,
                         state,
                         processing,
                         threads,
@@ -33,8 +35,9 @@ public final class PlainAltstack implements AutoCloseable {
                         new Random(1),
                         Limits.DEFAULT);
         Switchboard switchboard = new Switchboard(environment, listeners);
-        registry = new DriverRegistry(environment, switchboard);
-        service = new AltstackService(environment, switchboard, registry);
+        Proxies proxies = new Proxies(environment.proxyOnly());
+        registry = new DriverRegistry(environment, switchboard, proxies);
+        service = new AltstackService(environment, switchboard, registry, proxies);
         service.start();
     }
 

@@ -40,7 +40,12 @@ final class AltNetProcess implements AutoCloseable {
 
     /** Starts the daemon and waits until it is ready. */
     AltNetProcess start() throws IOException, InterruptedException {
-        Result started = altnet("start");
+        return startBy(Program.shipped());
+    }
+
+    /** As {@link #start}, by a program that does so in its own way. */
+    AltNetProcess startBy(Program program) throws IOException, InterruptedException {
+        Result started = program.run("--home", home.toString(), "start");
         if (started.exit() != 0) {
             throw new IllegalStateException("altnet start: " + started.out());
         }

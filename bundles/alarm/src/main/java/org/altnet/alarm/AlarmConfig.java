@@ -19,6 +19,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String state_directory();
 
     @AttributeDefinition(
+            required = false,
+            description = "off, tor, or HOST:PORT of a SOCKS5 proxy; filled in by the launcher")
+    String proxy_only() default "off";
+
+    @AttributeDefinition(
             name = "hysteresis",
             description =
                     "How long an alarm must be over until people are told that it is, and how long"
@@ -57,7 +62,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "webhook",
             description =
                     "A web server that tells people: http:// or https://. Empty: none. It can hold"
-                            + " a secret, so it is never logged beyond its host.")
+                            + " a secret, so it is never logged beyond its host. With proxy.only it"
+                            + " must be at a loopback address.")
     String webhook() default "";
 
     @AttributeDefinition(

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.altnet.api.alarm.Alarm;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.ThreadLane;
 import org.slf4j.Logger;
@@ -84,9 +85,16 @@ final class AlarmRoom implements AutoCloseable {
                 .map(hook -> new ExecHook(hook.executable(), hook.timeout(), origin, clock))
                 .ifPresent(sinks::add);
         settings.webhook()
-                .map(web -> new Webhook(web.target(), web.secret(), web.timeout(), origin, clock))
+                .map(web -> webhook(web, settings.proxyOnly(), origin, clock))
                 .ifPresent(sinks::add);
         return sinks;
+    }
+
+    /** In proxy-only mode only one on this machine is posted to. */
+    static Sink webhook(AlarmSettings.Web web, ProxyOnly only, Origin origin, TimeSource clock) {
+        return only.permitsDirect(web.target().uri().getHost())
+                ? new Webhook(web.target(), web.secret(), web.timeout(), origin, clock)
+                : new BarredWebhook(web.target(), only);
     }
 
     /** Of all outboxes, each once, by sequence. */

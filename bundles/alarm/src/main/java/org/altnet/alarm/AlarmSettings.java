@@ -4,12 +4,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.room.DurationSetting;
 
 /**
  * What the section {@code [altnet.alarm]} means.
  *
  * @param network the Bitcoin network, by name
+ * @param proxyOnly what may be reached: a webhook has no way through a proxy
  * @param directory where alarms and outboxes are kept
  * @param rule when people are told
  * @param statusFile for monitoring
@@ -21,6 +23,7 @@ import org.altnet.room.DurationSetting;
  */
 record AlarmSettings(
         String network,
+        ProxyOnly proxyOnly,
         Path directory,
         AnnouncementRule rule,
         Path statusFile,
@@ -51,6 +54,7 @@ record AlarmSettings(
         Path directory = path("state.directory", config.state_directory()).resolve("alarm");
         return new AlarmSettings(
                 String.valueOf(config.network()),
+                proxyOnly(config.proxy_only()),
                 directory,
                 new AnnouncementRule(
                         timeOrNone("hysteresis", config.hysteresis()),
@@ -61,6 +65,14 @@ record AlarmSettings(
                 webhook(config),
                 time("retry.for", config.retry_for()),
                 outboxMax(config.outbox_max()));
+    }
+
+    private static ProxyOnly proxyOnly(String value) {
+        try {
+            return ProxyOnly.of(value);
+        } catch (IllegalArgumentException e) {
+            throw wrong(ProxyOnly.KEY, e.getMessage());
+        }
     }
 
     private static Path statusFile(String value, Path directory) {

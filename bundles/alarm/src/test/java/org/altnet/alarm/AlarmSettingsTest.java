@@ -53,6 +53,7 @@ class AlarmSettingsTest {
     @Test
     void errorsNamePidKeyAndValue() {
         assertWrong("state_directory", " ", "state.directory: is not set");
+        assertWrong("proxy_only", "on", "proxy.only: 'on' is none of off, tor");
         assertWrong("hysteresis", "soon", "hysteresis: 'soon' is no span of time");
         assertWrong("remind", "0s", "remind: '0s' is no span of time");
         assertWrong("exec", "hook", "exec: 'hook' is no absolute path");

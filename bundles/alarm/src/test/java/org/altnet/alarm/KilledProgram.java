@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.altnet.api.alarm.Alarm.Severity;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.time.TimeSource;
 
 /**
@@ -24,6 +25,7 @@ final class KilledProgram {
         AlarmSettings settings =
                 new AlarmSettings(
                         "regtest",
+                        ProxyOnly.OFF,
                         Path.of(arguments[0]),
                         new AnnouncementRule(Duration.ofSeconds(60), Duration.ZERO),
                         Path.of(arguments[0]).resolve("status.json"),

@@ -14,6 +14,7 @@ import org.altnet.api.driver.Driver;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.AnswerJudge;
@@ -22,6 +23,7 @@ import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.stack.PeerView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.time.TimeSource;
 import org.osgi.framework.Bundle;
@@ -68,6 +70,11 @@ public final class AltstackComponent implements Altstack {
 
         @AttributeDefinition(
                 required = false,
+                description = "off, tor, or HOST:PORT of a SOCKS5 proxy; filled in by the launcher")
+        String proxy_only() default "off";
+
+        @AttributeDefinition(
+                required = false,
                 description =
                         "How often in a row a driver may break its contract before it is parked")
         int max_misbehaviours() default 10;
@@ -92,6 +99,7 @@ public final class AltstackComponent implements Altstack {
         environment =
                 new Environment(
                         Network.of(config.network()),
+                        proxyOnly(config.proxy_only()),
                         Path.of(config.state_directory()),
                         processing,
                         threads,
@@ -99,6 +107,9 @@ public final class AltstackComponent implements Altstack {
                         new SecureRandom(),
                         limits(config));
         LOG.info("Bootstrapping Altstack");
+        if (environment.proxyOnly().isOn()) {
+            LOG.info("Proxy-only mode: drivers reach out by {} alone", environment.proxyOnly());
+        }
         room = new AltstackRoom(environment, listeners);
         service = room.altstack();
     }
@@ -144,6 +155,11 @@ public final class AltstackComponent implements Altstack {
     @Override
     public List<DriverView> drivers() {
         return service.drivers();
+    }
+
+    @Override
+    public ProxyView proxy() {
+        return service.proxy();
     }
 
     @Override
@@ -198,6 +214,15 @@ public final class AltstackComponent implements Altstack {
         return Limits.DEFAULT.with(
                 positive("peer.messages.per.second", config.peer_messages_per_second()),
                 positive("max.misbehaviours", config.max_misbehaviours()));
+    }
+
+    private static ProxyOnly proxyOnly(String value) {
+        try {
+            return ProxyOnly.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "[altnet.altstack] " + ProxyOnly.KEY + ": " + e.getMessage(), e);
+        }
     }
 
     private static int positive(String key, int value) {

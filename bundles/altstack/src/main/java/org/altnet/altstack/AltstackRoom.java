@@ -21,8 +21,9 @@ public final class AltstackRoom {
      */
     public AltstackRoom(Environment environment, Iterable<PeerMessageListener> listeners) {
         Switchboard switchboard = new Switchboard(environment, listeners);
-        registry = new DriverRegistry(environment, switchboard);
-        service = new AltstackService(environment, switchboard, registry);
+        Proxies proxies = new Proxies(environment.proxyOnly());
+        registry = new DriverRegistry(environment, switchboard, proxies);
+        service = new AltstackService(environment, switchboard, registry, proxies);
         service.start();
     }
 

@@ -16,6 +16,7 @@ import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.time.Moment;
 
@@ -29,11 +30,17 @@ final class AltstackService implements Altstack {
     private final Environment environment;
     private final Switchboard switchboard;
     private final DriverRegistry registry;
+    private final Proxies proxies;
 
-    AltstackService(Environment environment, Switchboard switchboard, DriverRegistry registry) {
+    AltstackService(
+            Environment environment,
+            Switchboard switchboard,
+            DriverRegistry registry,
+            Proxies proxies) {
         this.environment = environment;
         this.switchboard = switchboard;
         this.registry = registry;
+        this.proxies = proxies;
     }
 
     /** Begins to look after drivers that do not return. */
@@ -44,6 +51,11 @@ final class AltstackService implements Altstack {
     @Override
     public List<DriverView> drivers() {
         return registry.hosts().stream().map(host -> host.view(switchboard.count(host))).toList();
+    }
+
+    @Override
+    public ProxyView proxy() {
+        return proxies.view();
     }
 
     @Override

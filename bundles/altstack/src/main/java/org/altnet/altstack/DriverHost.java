@@ -1,12 +1,14 @@
 package org.altnet.altstack;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +24,7 @@ import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Message;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.time.Moment;
 import org.slf4j.Logger;
@@ -67,6 +70,7 @@ final class DriverHost {
     private final String bundle;
     private final Driver driver;
     private final Environment environment;
+    private final Proxies proxies;
     private final Listener listener;
     private final Counters counters = new Counters();
     private final Latencies latencies = new Latencies();
@@ -94,6 +98,7 @@ final class DriverHost {
             Driver driver,
             Capabilities capabilities,
             Environment environment,
+            Proxies proxies,
             Listener listener) {
         this.number = number;
         this.serviceId = serviceId;
@@ -101,6 +106,7 @@ final class DriverHost {
         this.driver = driver;
         this.capabilities = capabilities;
         this.environment = environment;
+        this.proxies = proxies;
         this.listener = listener;
         this.status = statusNow(State.STOPPED, Set.of(), "not opened yet");
     }
@@ -122,8 +128,18 @@ final class DriverHost {
         return capabilities;
     }
 
+    /** Whoever obeys proxy-only mode no more is closed. */
     void capabilities(Capabilities changed) {
         capabilities = changed;
+        if (isOpen() && !mayOpen()) {
+            stop();
+            refuse();
+        }
+    }
+
+    /** Whether the operator's switch lets it run. */
+    boolean mayOpen() {
+        return !environment.proxyOnly().isOn() || capabilities.proxied();
     }
 
     Counters counters() {
@@ -147,10 +163,14 @@ final class DriverHost {
                 lastError);
     }
 
-    /** Starts a session; what becomes of it is seen in its status. */
+    /** Starts a session, if it may; what becomes of it is seen in its status. */
     void open() {
         restart.cancel();
         draining = false;
+        if (!mayOpen()) {
+            refuse();
+            return;
+        }
         Life opening = new Life();
         life = opening;
         latest = opening;
@@ -180,6 +200,21 @@ final class DriverHost {
         become(statusNow(State.DISABLED, Set.of(Reason.DUPLICATE_ID), text));
     }
 
+    private void refuse() {
+        String text =
+                "it cannot be kept to a proxy, and "
+                        + ProxyOnly.KEY
+                        + "="
+                        + environment.proxyOnly()
+                        + " is set; remove it, or set "
+                        + ProxyOnly.KEY
+                        + "=off";
+        if (!status.reasons().contains(Reason.NOT_PROXIED)) {
+            LOG.warn("Driver {} is not opened: {}", id(), text);
+        }
+        become(statusNow(State.DISABLED, Set.of(Reason.NOT_PROXIED), text));
+    }
+
     /** Somebody acted: what was is forgiven, and the session begins anew. */
     void restart() {
         failuresInARow = 0;
@@ -200,7 +235,7 @@ final class DriverHost {
         return life != null;
     }
 
-    /** Whether another has its place. */
+    /** Whether another has its place, or it may not open. */
     boolean isWaiting() {
         return status.state() == State.DISABLED;
     }
@@ -393,7 +428,7 @@ final class DriverHost {
     private final class Life implements SessionContext.Events {
         private final HostLane lane = environment.threads().lane("altnet-lane-" + id());
         private final SessionContext context =
-                new SessionContext(id(), environment, lane, counters, this);
+                new SessionContext(id(), environment, proxies, lane, counters, this);
         private final Set<CompletableFuture<Void>> sending = new HashSet<>();
         private final Map<PeerId, Long> outbox = new HashMap<>();
         private volatile DriverSession session;
@@ -462,6 +497,7 @@ final class DriverHost {
          */
         CompletionStage<Void> end(String reason, boolean stuck) {
             context.end();
+            proxies.withdraw(this, id());
             reachableAt = List.of();
             listener.closed(DriverHost.this, reason);
             IOException gone = new IOException(reason);
@@ -563,6 +599,11 @@ final class DriverHost {
         @Override
         public void reachableAt(List<PeerId> addresses) {
             reachableAt = addresses;
+        }
+
+        @Override
+        public void offersProxy(Optional<InetSocketAddress> address) {
+            proxies.offer(this, id(), address);
         }
 
         @Override

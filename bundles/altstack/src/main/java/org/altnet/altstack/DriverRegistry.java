@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,21 +28,24 @@ import org.slf4j.LoggerFactory;
  * <p>Of several drivers with one id the newest is meant. If both that one and the one before it may
  * {@code overlap}, it is opened beside it, takes over once it is ACTIVE, and the older one finishes
  * what it has begun and closes, DISABLED. Otherwise two drivers would fight over one port, one key
- * or one device: the newer one waits, DISABLED, until the other has gone.
+ * or one device: the newer one waits, DISABLED, until the other has gone. One that proxy-only mode
+ * keeps out is in nobody's way.
  */
 final class DriverRegistry implements DriverHost.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(DriverRegistry.class);
 
     private final Environment environment;
     private final Switchboard switchboard;
+    private final Proxies proxies;
     private final Lane processing;
     private final Object lock = new Object();
     private final Map<Long, DriverHost> hosts = new TreeMap<>();
     private int registered;
 
-    DriverRegistry(Environment environment, Switchboard switchboard) {
+    DriverRegistry(Environment environment, Switchboard switchboard, Proxies proxies) {
         this.environment = environment;
         this.switchboard = switchboard;
+        this.proxies = proxies;
         this.processing = environment.processing();
     }
 
@@ -80,12 +84,13 @@ final class DriverRegistry implements DriverHost.Listener {
                             driver,
                             capabilities,
                             environment,
+                            proxies,
                             this);
-            before = newest(capabilities.id());
+            before = newest(capabilities.id()).orElse(null);
             hosts.put(serviceId, host);
         }
         LOG.info("Registered driver {} with id {}", host.id(), host.number());
-        if (before == null) {
+        if (before == null || !host.mayOpen()) {
             processing.execute(host::open);
         } else if (before.capabilities().overlap() && capabilities.overlap()) {
             LOG.info("Driver {} of {} will take over from {}", host.id(), bundle, name(before));
@@ -111,7 +116,11 @@ final class DriverRegistry implements DriverHost.Listener {
                 LOG.warn("Driver {} cannot become {} while it runs", host.id(), changed.id());
                 return;
             }
-            processing.execute(() -> host.capabilities(changed));
+            processing.execute(
+                    () -> {
+                        host.capabilities(changed);
+                        succeed(host.id());
+                    });
         } catch (IllegalArgumentException e) {
             LOG.warn("Driver {} keeps its capabilities: {}", host.id(), e.getMessage());
         }
@@ -154,7 +163,7 @@ final class DriverRegistry implements DriverHost.Listener {
     boolean restart(String id) {
         DriverHost host;
         synchronized (lock) {
-            host = newest(id);
+            host = newest(id).orElseGet(() -> keptOut(id));
         }
         if (host != null) {
             host.restart();
@@ -207,7 +216,7 @@ final class DriverRegistry implements DriverHost.Listener {
     private void succeed(String id) {
         DriverHost next;
         synchronized (lock) {
-            next = newest(id);
+            next = newest(id).orElse(null);
         }
         boolean free =
                 hosts().stream()
@@ -219,7 +228,14 @@ final class DriverRegistry implements DriverHost.Listener {
     }
 
     /** Called under the lock. */
-    private DriverHost newest(String id) {
+    private Optional<DriverHost> newest(String id) {
+        return hosts.values().stream()
+                .filter(host -> host.id().equals(id) && host.mayOpen())
+                .max(Comparator.comparing(DriverHost::number));
+    }
+
+    /** Called under the lock. Null if there is none. */
+    private DriverHost keptOut(String id) {
         return hosts.values().stream()
                 .filter(host -> host.id().equals(id))
                 .max(Comparator.comparing(DriverHost::number))

@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.time.TimeSource;
 
 /**
  * What this room is given: its clock, its threads, its directory, and chance.
  *
  * @param network the Bitcoin network this AltNet is about
+ * @param proxyOnly what may be reached without a proxy
  * @param state the state directory of the runtime
  * @param processing the lane that owns this room's state
  * @param threads where threads come from
@@ -23,6 +25,7 @@ import org.altnet.api.time.TimeSource;
  */
 public record Environment(
         Network network,
+        ProxyOnly proxyOnly,
         Path state,
         Lane processing,
         Threads threads,

@@ -2,11 +2,13 @@ package org.altnet.altstack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +17,7 @@ import java.util.function.BiConsumer;
 import org.altnet.api.driver.DriverContext;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.Outbound;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Headers;
@@ -48,6 +51,8 @@ final class SessionContext implements DriverContext {
 
         void reachableAt(List<PeerId> addresses);
 
+        void offersProxy(Optional<InetSocketAddress> address);
+
         /**
          * The driver broke its contract.
          *
@@ -58,6 +63,7 @@ final class SessionContext implements DriverContext {
 
     private final String driver;
     private final Environment environment;
+    private final Proxies proxies;
     private final DriverLane lane;
     private final SessionThreads threads;
     private final Counters counters;
@@ -70,11 +76,13 @@ final class SessionContext implements DriverContext {
     SessionContext(
             String driver,
             Environment environment,
+            Proxies proxies,
             HostLane lane,
             Counters counters,
             Events events) {
         this.driver = driver;
         this.environment = environment;
+        this.proxies = proxies;
         this.lane = new DriverLane(lane, environment.limits().laneTasks(), this::broke);
         this.threads = new SessionThreads(driver, environment.threads(), this::broke);
         this.counters = counters;
@@ -131,6 +139,21 @@ final class SessionContext implements DriverContext {
     }
 
     @Override
+    public Outbound outbound() {
+        return ended ? Outbound.BARRED : proxies.outbound();
+    }
+
+    /** One that others could see would undo what it is for. */
+    @Override
+    public void offersProxy(Optional<InetSocketAddress> address) {
+        if (address.filter(proxy -> !isLoopback(proxy)).isPresent()) {
+            broke("offers a proxy that is not on this machine's loopback", null);
+            return;
+        }
+        event(() -> events.offersProxy(address));
+    }
+
+    @Override
     public Lane lane() {
         return lane;
     }
@@ -174,6 +197,10 @@ final class SessionContext implements DriverContext {
     /** From now on nothing gets through, and nothing new is spawned. Idempotent. */
     void end() {
         ended = true;
+    }
+
+    private static boolean isLoopback(InetSocketAddress address) {
+        return !address.isUnresolved() && address.getAddress().isLoopbackAddress();
     }
 
     private void message(PeerId from, Message message, BiConsumer<PeerId, Message> handler) {

@@ -19,6 +19,7 @@ import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.stack.PeerView;
@@ -40,9 +41,18 @@ final class House {
     }
 
     House(Path state, Limits limits) {
+        this(state, limits, ProxyOnly.OFF);
+    }
+
+    House(ProxyOnly proxyOnly) {
+        this(Path.of("nowhere"), Limits.DEFAULT, proxyOnly);
+    }
+
+    private House(Path state, Limits limits, ProxyOnly proxyOnly) {
         environment =
                 new Environment(
                         Network.REGTEST,
+                        proxyOnly,
                         state,
                         time.lane(),
                         new ManualThreads(),
@@ -50,8 +60,9 @@ final class House {
                         new Random(1),
                         limits);
         switchboard = new Switchboard(environment, listeners);
-        registry = new DriverRegistry(environment, switchboard);
-        stack = new AltstackService(environment, switchboard, registry);
+        Proxies proxies = new Proxies(environment.proxyOnly());
+        registry = new DriverRegistry(environment, switchboard, proxies);
+        stack = new AltstackService(environment, switchboard, registry, proxies);
         stack.start();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.altnet.room.net.Socks5;
 
 /**
  * Opens TCP connections, each as the {@link Route} says at that moment: directly, to each address
@@ -45,7 +46,12 @@ final class Dialer {
         Socket socket = connectToProxy(proxy.get());
         try {
             socket.setSoTimeout((int) PROXY_TIMEOUT.toMillis());
-            Socks5.connect(socket.getInputStream(), socket.getOutputStream(), target, isolation);
+            Socks5.connect(
+                    socket.getInputStream(),
+                    socket.getOutputStream(),
+                    target.host(),
+                    target.port(),
+                    isolation);
             socket.setSoTimeout(0);
             return socket;
         } catch (IOException e) {

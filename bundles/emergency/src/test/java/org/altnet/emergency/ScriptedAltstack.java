@@ -35,6 +35,7 @@ import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.stack.Traffic;
 import org.altnet.api.testing.ManualTime;
@@ -89,6 +90,7 @@ final class ScriptedAltstack implements Altstack {
                         trust,
                         id,
                         false,
+                        true,
                         ""));
     }
 
@@ -136,6 +138,11 @@ final class ScriptedAltstack implements Altstack {
                                         0,
                                         ""))
                 .toList();
+    }
+
+    @Override
+    public ProxyView proxy() {
+        return ProxyView.NONE;
     }
 
     @Override

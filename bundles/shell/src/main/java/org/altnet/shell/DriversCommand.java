@@ -163,6 +163,7 @@ public final class DriversCommand {
         table.row("trust", word(can.trust()));
         table.row("group", can.group());
         table.row("overlap", can.overlap() ? "a new version takes over" : "one at a time");
+        table.row("proxied", can.proxied() ? "obeys proxy-only mode" : "not in proxy-only mode");
         table.row("leaks", can.leaks());
         table.row("peers", driver.peers());
         table.row("in", Traffics.in(driver.traffic()));
@@ -238,6 +239,7 @@ public final class DriversCommand {
                         .put("trust", can.trust().name())
                         .put("group", can.group())
                         .put("overlap", can.overlap())
+                        .put("proxied", can.proxied())
                         .put("leaks", can.leaks());
         return new JsonObject()
                 .put("id", driver.id())

@@ -15,7 +15,9 @@ import org.altnet.api.alarm.Alarm;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.DriverView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
@@ -54,6 +56,7 @@ final class StatusKeys {
         DriversCommand.inChargeFirst(status.drivers()).forEach(this::driver);
         values.put(FAILED, failed(status.drivers()));
         values.put("peers", status.peers().size());
+        proxy(status.proxy());
         probe(primary.lastProbe());
         alarms(status.alarms());
         incident("", primary);
@@ -172,6 +175,14 @@ final class StatusKeys {
                                     + (why.isEmpty() ? driver.status().state() : why);
                         })
                 .toList();
+    }
+
+    private void proxy(Optional<ProxyView> proxy) {
+        values.put("proxy.only", proxy.map(p -> p.only().toString()).orElse(null));
+        values.put(
+                "proxy.address", proxy.flatMap(ProxyView::proxy).map(ProxyOnly::text).orElse(null));
+        values.put("proxy.driver", proxy.flatMap(ProxyView::offeredBy).orElse(null));
+        values.put("proxy.up", proxy.map(p -> p.proxy().isPresent()).orElse(null));
     }
 
     private void probe(Optional<ProbeReport> probe) {

@@ -18,6 +18,7 @@ import org.altnet.api.node.NodeStatus;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.validation.AltLogicValidation;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
@@ -33,6 +34,7 @@ import org.altnet.api.watchdog.Watchdog;
  * @param network the Bitcoin network
  * @param nodes each node and what is known of it, the primary first
  * @param chainTip AltNet's own best header
+ * @param proxy how drivers reach out
  * @param drivers all drivers
  * @param peers all peers
  * @param alarms what operators must know; empty if nobody keeps it
@@ -44,6 +46,7 @@ record StatusSnapshot(
         Optional<Network> network,
         List<OfNode> nodes,
         Optional<StoredHeader> chainTip,
+        Optional<ProxyView> proxy,
         List<DriverView> drivers,
         List<PeerView> peers,
         Optional<Standing> alarms) {
@@ -136,6 +139,7 @@ record StatusSnapshot(
                 network(nodes, chain),
                 ofEach(nodes, validations, watchdogs),
                 Optional.ofNullable(chain).map(HeaderChain::tip),
+                Optional.ofNullable(altstack).map(Altstack::proxy),
                 altstack == null ? List.of() : altstack.drivers(),
                 altstack == null ? List.of() : altstack.peers(),
                 Optional.ofNullable(alarms).map(Standing::of));

@@ -11,7 +11,9 @@ import org.altnet.api.alarm.Alarm;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.DriverView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
@@ -62,6 +64,7 @@ final class StatusText {
         table.row("drivers", drivers(status.drivers()));
         DriversCommand.failed(status.drivers()).forEach(driver -> table.row("", failed(driver)));
         table.row("peers", status.peers().size());
+        status.proxy().flatMap(StatusText::proxy).ifPresent(proxy -> table.row("proxy", proxy));
         if (!several) {
             table.row("last probe", probe(status.primary().lastProbe(), status.at()));
         }
@@ -167,6 +170,24 @@ final class StatusText {
                         .map(state -> state.getValue() + " " + state.getKey())
                         .collect(Collectors.joining(", "));
         return drivers.isEmpty() ? "0" : drivers.size() + " (" + counts + ")";
+    }
+
+    /** Empty where nothing is required and nothing is offered. */
+    private static Optional<String> proxy(ProxyView proxy) {
+        Optional<String> which =
+                proxy.proxy()
+                        .map(
+                                address ->
+                                        ProxyOnly.text(address)
+                                                + proxy.offeredBy()
+                                                        .map(driver -> " of driver " + driver)
+                                                        .orElse(""));
+        if (!proxy.only().isOn()) {
+            return which.map(address -> address + ", not required");
+        }
+        return Optional.of(
+                which.map(address -> "only through " + address)
+                        .orElse("only through a driver's, and none is up: nobody is connected to"));
     }
 
     private static String failed(DriverView driver) {

@@ -97,6 +97,7 @@ final class Samples {
                 Trust.AUTHENTICATED,
                 "lightning",
                 false,
+                true,
                 "An observer sees that two Lightning nodes are connected, and how much they say.");
     }
 

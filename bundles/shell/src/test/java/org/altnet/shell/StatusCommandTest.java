@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +19,12 @@ import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.validation.AltLogicValidation;
 import org.altnet.api.validation.Verdict;
@@ -50,6 +53,10 @@ class StatusCommandTest {
                     "drivers.lightning.state",
                     "drivers.lightning.reachable",
                     "peers",
+                    "proxy.only",
+                    "proxy.address",
+                    "proxy.driver",
+                    "proxy.up",
                     "probe.last.cause",
                     "probe.last.driver",
                     "probe.last.peer",
@@ -140,7 +147,9 @@ class StatusCommandTest {
                                     Samples.driver("lightning", DriverStatus.State.ACTIVE),
                                     Samples.driver("tor", DriverStatus.State.FAILED)),
                             "peers",
-                            List.of(Samples.peer(Samples.BOB, Peer.Direction.OUTBOUND, ""))));
+                            List.of(Samples.peer(Samples.BOB, Peer.Direction.OUTBOUND, "")),
+                            "proxy",
+                            ProxyView.NONE));
 
     @Test
     void tellsEverything() {
@@ -231,7 +240,9 @@ class StatusCommandTest {
                                                 Samples.driver(
                                                         "mail", DriverStatus.State.DISABLED)),
                                         "peers",
-                                        List.of())),
+                                        List.of(),
+                                        "proxy",
+                                        ProxyView.NONE)),
                         alarms);
 
         String text = Outcomes.text(gogo, "altnet:status");
@@ -259,6 +270,49 @@ class StatusCommandTest {
         assertFalse(text.contains("incident"), text);
         assertEquals("0", get(gogo, "alarms"));
         assertEquals("", get(gogo, "incident"));
+    }
+
+    @Test
+    void howDriversReachOutIsTold() {
+        InetSocketAddress tor = new InetSocketAddress("127.0.0.1", 39_050);
+        assertProxy("", "off", "", "", "false", ProxyView.NONE);
+        assertProxy(
+                "127.0.0.1:39050 of driver onion, not required",
+                "off",
+                "127.0.0.1:39050",
+                "onion",
+                "true",
+                new ProxyView(ProxyOnly.OFF, Optional.of(tor), Optional.of("onion")));
+        assertProxy(
+                "only through a driver's, and none is up: nobody is connected to",
+                "tor",
+                "",
+                "",
+                "false",
+                new ProxyView(ProxyOnly.TOR, Optional.empty(), Optional.empty()));
+        assertProxy(
+                "only through 127.0.0.1:39050",
+                "127.0.0.1:39050",
+                "127.0.0.1:39050",
+                "",
+                "true",
+                new ProxyView(ProxyOnly.by(tor), Optional.of(tor), Optional.empty()));
+    }
+
+    private void assertProxy(
+            String row, String only, String address, String driver, String up, ProxyView proxy) {
+        Altstack stack =
+                Stub.of(
+                        Altstack.class,
+                        Map.of("drivers", List.of(), "peers", List.of(), "proxy", proxy));
+        GogoSession gogo = status(node, chain, validation, watchdog, stack, alarms);
+        String text = Outcomes.text(gogo, "altnet:status");
+        assertEquals(!row.isEmpty(), text.contains("\nproxy        " + row + "\n"), text);
+        assertEquals(!row.isEmpty(), text.contains("\nproxy "), text);
+        assertEquals(only, get(gogo, "proxy.only"));
+        assertEquals(address, get(gogo, "proxy.address"));
+        assertEquals(driver, get(gogo, "proxy.driver"));
+        assertEquals(up, get(gogo, "proxy.up"));
     }
 
     @Test

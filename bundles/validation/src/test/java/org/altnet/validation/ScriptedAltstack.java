@@ -31,6 +31,7 @@ import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.stack.PeerView;
+import org.altnet.api.stack.ProxyView;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.stack.Traffic;
 import org.altnet.api.testing.ManualTime;
@@ -136,6 +137,11 @@ final class ScriptedAltstack implements Altstack {
     @Override
     public List<DriverView> drivers() {
         return peers.keySet().stream().map(PeerId::driver).distinct().map(this::driver).toList();
+    }
+
+    @Override
+    public ProxyView proxy() {
+        return ProxyView.NONE;
     }
 
     @Override
@@ -271,6 +277,7 @@ final class ScriptedAltstack implements Altstack {
                         Trust.OPEN,
                         id,
                         false,
+                        true,
                         "nothing");
         DriverStatus status =
                 new DriverStatus(DriverStatus.State.ACTIVE, Set.of(), "", time.now().wall());

@@ -50,6 +50,7 @@ final class TestDrivers {
                         Trust.AUTHENTICATED,
                         id,
                         true,
+                        true,
                         "nothing"),
                 status,
                 List.of(),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.altnet.api.chain.HeaderChains;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.Miner;
 import org.altnet.api.time.TimeSource;
@@ -17,7 +18,12 @@ public final class PlainNode implements AutoCloseable {
     public PlainNode(Path state, HeaderChains chains) {
         node =
                 new EmbeddedNode(
-                        new Settings(Network.REGTEST, state.resolve("node"), List.of(), 1),
+                        new Settings(
+                                Network.REGTEST,
+                                state.resolve("node"),
+                                List.of(),
+                                1,
+                                new PeerRoute(ProxyOnly.OFF)),
                         chains,
                         TimeSource.SYSTEM,
                         published -> {

@@ -71,6 +71,10 @@ public interface DriverContext {
      * How this session may reach out now. A driver whose capabilities say that it is {@code
      * proxied} asks before each connection and each look-up of a name, and obeys. Loopback
      * addresses that the operator configured are no matter of this.
+     *
+     * <p>Also for a program that the session starts to be a proxy: if a proxy is required and is
+     * another's, that program goes through it; if none is there yet, it is this one that is waited
+     * for. After the session's close everything is barred.
      */
     Outbound outbound();
 
@@ -78,7 +82,8 @@ public interface DriverContext {
      * This session runs a SOCKS5 proxy, such as a tor, that the other drivers may use. Replaces
      * what it offered before; withdrawn by itself when the session ends.
      *
-     * @param address a loopback address; empty when the proxy is not up (any more)
+     * @param address a loopback address, anything else is a broken contract; empty when the proxy
+     *     is not up (any more)
      */
     void offersProxy(Optional<InetSocketAddress> address);
 

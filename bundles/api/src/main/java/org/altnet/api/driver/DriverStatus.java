@@ -21,7 +21,10 @@ public record DriverStatus(State state, Set<Reason> reasons, String text, Instan
         ACTIVE,
         /** Works, but nobody can be reached. */
         INACTIVE,
-        /** Switched off by configuration, or displaced by another driver with the same id. */
+        /**
+         * Switched off by configuration, kept out by proxy-only mode, or displaced by another
+         * driver with the same id.
+         */
         DISABLED,
         /** Does not work; the host tries again later. */
         FAILED,
@@ -43,6 +46,8 @@ public record DriverStatus(State state, Set<Reason> reasons, String text, Instan
         MISSING_HELPER,
         /** Another driver has the same id. */
         DUPLICATE_ID,
+        /** Proxy-only mode is on, and the driver is not {@code proxied}. */
+        NOT_PROXIED,
         /** The driver threw, hung or broke its contract. */
         MISBEHAVED
     }

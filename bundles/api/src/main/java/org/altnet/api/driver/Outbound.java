@@ -17,6 +17,9 @@ public record Outbound(boolean direct, Optional<InetSocketAddress> proxy) {
     /** No proxy, and no need of one. */
     public static final Outbound DIRECT = new Outbound(true, Optional.empty());
 
+    /** Nothing may be connected to. */
+    public static final Outbound BARRED = new Outbound(false, Optional.empty());
+
     public Outbound {
         Objects.requireNonNull(proxy, "proxy");
     }

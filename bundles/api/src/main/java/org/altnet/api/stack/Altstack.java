@@ -16,6 +16,9 @@ public interface Altstack {
     /** The drivers that are here now, by id. */
     List<DriverView> drivers();
 
+    /** How drivers reach out now. */
+    ProxyView proxy();
+
     /** The peers that are up now, by id. */
     List<PeerView> peers();
 

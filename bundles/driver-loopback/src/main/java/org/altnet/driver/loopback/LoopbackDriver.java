@@ -28,6 +28,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         trust = Trust.SELF,
         group = LoopbackDriver.ID,
         overlap = true,
+        proxied = true,
         leaks = "Nothing: it never leaves this process, and proves nothing either.")
 public final class LoopbackDriver implements Driver {
     static final String ID = "loopback";

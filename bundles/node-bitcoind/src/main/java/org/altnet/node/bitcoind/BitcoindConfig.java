@@ -19,6 +19,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String network();
 
     @AttributeDefinition(
+            name = "proxy.only",
+            required = false,
+            description = "off, tor, or HOST:PORT of a SOCKS5 proxy; set by the launcher")
+    String proxy_only() default "off";
+
+    @AttributeDefinition(
             name = "rpc.connect",
             required = false,
             description =

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.node.bitcoind.rpc.CookieFile;
 import org.altnet.node.bitcoind.rpc.Credentials;
 import org.altnet.node.bitcoind.rpc.PasswordFile;
@@ -17,11 +19,13 @@ import org.altnet.room.DurationSetting;
  * What the operator configured, checked.
  *
  * @param id the node's
+ * @param proxyOnly what may be reached: a node has no way through a proxy
  * @param zmq where to listen; empty: the node is asked
  */
 record BitcoindSettings(
         String id,
         Network network,
+        ProxyOnly proxyOnly,
         Endpoint rpc,
         Credentials credentials,
         Duration timeout,
@@ -47,6 +51,37 @@ record BitcoindSettings(
         return name < 0 ? ID_ALONE : pid.substring(name + 1);
     }
 
+    /**
+     * Why the node may not be talked to, and what to do; empty if it may. There is no way to one
+     * through a proxy, so in proxy-only mode it is on this machine, by an address, not a name.
+     */
+    Optional<String> obstacle() {
+        return Stream.of(
+                        obstacle("rpc.connect", rpc.host(), rpc.toString()),
+                        obstacle("p2p.connect", p2p.host(), p2p.toString()),
+                        zmq.flatMap(
+                                there -> obstacle("zmq.hashblock", there.host(), there.address())))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> obstacle(String key, String host, String written) {
+        return proxyOnly.permitsDirect(host)
+                ? Optional.empty()
+                : Optional.of(
+                        "proxy-only mode ("
+                                + ProxyOnly.KEY
+                                + "="
+                                + proxyOnly
+                                + ") lets a node be reached on this machine alone, by an address: "
+                                + key
+                                + " is "
+                                + written
+                                + "; run AltNet beside the node and write "
+                                + LOOPBACK
+                                + " or [::1]");
+    }
+
     private record Reader(String pid, Map<String, ?> values) {
         BitcoindSettings settings(Surroundings surroundings) {
             Network network = network();
@@ -55,6 +90,7 @@ record BitcoindSettings(
             return new BitcoindSettings(
                     id(pid),
                     network,
+                    proxyOnly(),
                     rpc,
                     credentials(surroundings, core),
                     span("rpc.timeout", "30s"),
@@ -70,6 +106,14 @@ record BitcoindSettings(
                 return Network.of(text("network"));
             } catch (IllegalArgumentException e) {
                 throw wrong("network", e.getMessage());
+            }
+        }
+
+        private ProxyOnly proxyOnly() {
+            try {
+                return ProxyOnly.of(textOr(ProxyOnly.KEY, "off"));
+            } catch (IllegalArgumentException e) {
+                throw wrong(ProxyOnly.KEY, e.getMessage());
             }
         }
 

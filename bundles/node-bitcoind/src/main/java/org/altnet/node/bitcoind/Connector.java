@@ -59,6 +59,10 @@ final class Connector implements AutoCloseable {
      * @param mayHaveChanged called from then on when the tip may have changed
      */
     Connection connect(Runnable mayHaveChanged) throws RpcException, WrongNodeException {
+        Optional<String> obstacle = settings.obstacle();
+        if (obstacle.isPresent()) {
+            throw new WrongNodeException(obstacle.get());
+        }
         HttpTransport transport =
                 new HttpTransport(settings.rpc().http(), "altnet-node-" + settings.id());
         underWay = Optional.of(transport);
@@ -188,6 +192,7 @@ final class Connector implements AutoCloseable {
                             Decoded.string(one, "type"),
                             Decoded.string(one, "address"),
                             settings.rpc().host())
+                    .filter(there -> settings.proxyOnly().permitsDirect(there.host()))
                     .ifPresent(told::add);
         }
         return told;

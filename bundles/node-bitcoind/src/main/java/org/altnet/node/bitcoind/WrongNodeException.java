@@ -1,7 +1,8 @@
 package org.altnet.node.bitcoind;
 
 /**
- * A node answers that is not the one that the operator means. It is neither asked nor told more.
+ * A node answers that is not the one that the operator means, or one is meant that may not be
+ * reached. It is neither asked nor told more.
  */
 final class WrongNodeException extends Exception {
     private static final long serialVersionUID = 1L;

@@ -94,6 +94,16 @@ class BitcoindNodeTest {
     }
 
     @Test
+    void inProxyOnlyModeANodeElsewhereIsNotTalkedTo() {
+        values.put("proxy.only", "tor");
+        values.put("rpc.connect", "localhost:" + core.port());
+        BitcoindNode node = node();
+        Eventually.isTrue("refused", () -> node.status().state() == State.UNREACHABLE);
+        assertTrue(node.status().text().contains("write 127.0.0.1"), node.status()::text);
+        assertEquals(List.of(), List.copyOf(core.asked));
+    }
+
+    @Test
     void tellsOfEachNewBestHeader() {
         ready();
         core.mine(1);

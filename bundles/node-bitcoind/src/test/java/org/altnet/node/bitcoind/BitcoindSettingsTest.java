@@ -45,6 +45,38 @@ class BitcoindSettingsTest {
     }
 
     @Test
+    void inProxyOnlyModeANodeIsOnThisMachine() {
+        for (String only : new String[] {"tor", "127.0.0.1:9050"}) {
+            assertTrue(settings("network", "signet", "proxy.only", only).obstacle().isEmpty());
+            assertObstacle("rpc.connect is localhost:38332", only, "rpc.connect", "localhost");
+            assertObstacle("rpc.connect is 198.51.100.7:1", only, "rpc.connect", "198.51.100.7:1");
+            assertObstacle("p2p.connect is 198.51.100.7:2", only, "p2p.connect", "198.51.100.7:2");
+            assertObstacle(
+                    "zmq.hashblock is tcp://node.invalid:3",
+                    only,
+                    "zmq.hashblock",
+                    "tcp://node.invalid:3");
+        }
+        assertTrue(
+                settings("network", "signet", "proxy.only", "off", "rpc.connect", "node.invalid")
+                        .obstacle()
+                        .isEmpty());
+        assertTrue(
+                settings("network", "signet", "proxy.only", "tor", "rpc.connect", "[::1]:1")
+                        .obstacle()
+                        .isEmpty());
+    }
+
+    private static void assertObstacle(String what, String only, String key, String value) {
+        String text =
+                settings("network", "signet", "proxy.only", only, key, value)
+                        .obstacle()
+                        .orElseThrow();
+        assertTrue(text.contains(what), text);
+        assertTrue(text.contains("(proxy.only=" + only + ")"), text);
+    }
+
+    @Test
     void eachIsNamedByItsConfiguration() {
         assertEquals("alice", BitcoindSettings.id("altnet.node.bitcoind~alice"));
         assertEquals("bitcoind", BitcoindSettings.id("altnet.node.bitcoind"));

@@ -83,10 +83,15 @@ public final class EmbeddedNode implements BitcoinNode {
 
         @AttributeDefinition(
                 required = false,
+                description = "off, tor, or HOST:PORT of a SOCKS5 proxy; set by the launcher")
+        String proxy_only() default "off";
+
+        @AttributeDefinition(
+                required = false,
                 description =
                         "The only Bitcoin peers to use, as host:port,host:port. Empty: the"
                                 + " network's DNS seeds are asked, which tells your resolver that"
-                                + " you run Bitcoin software")
+                                + " you run Bitcoin software; with proxy.only nobody is asked")
         String peers() default "";
 
         @AttributeDefinition(required = false, description = "Bitcoin peers at a time, 1 to 32")

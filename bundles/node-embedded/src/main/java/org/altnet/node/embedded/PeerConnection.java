@@ -3,9 +3,8 @@ package org.altnet.node.embedded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Tx;
@@ -25,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerConnection implements HeaderPeer, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
-    private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(10).toMillis();
     private static final int READ_BUFFER = 1 << 16;
 
     /** Told once, on the connection's thread. */
@@ -34,13 +32,14 @@ final class PeerConnection implements HeaderPeer, Runnable {
     }
 
     private final PeerAddress address;
+    private final PeerRoute route;
     private final P2pNetwork network;
     private final NodeChain chain;
     private final HeaderSync sync;
     private final TimeSource time;
     private final Executor executor;
     private final Owner owner;
-    private final Socket socket = new Socket();
+    private final Socket socket = new Socket(Proxy.NO_PROXY);
 
     private volatile boolean ready;
     private volatile boolean misbehaved;
@@ -49,6 +48,7 @@ final class PeerConnection implements HeaderPeer, Runnable {
 
     PeerConnection(
             PeerAddress address,
+            PeerRoute route,
             P2pNetwork network,
             NodeChain chain,
             HeaderSync sync,
@@ -56,6 +56,7 @@ final class PeerConnection implements HeaderPeer, Runnable {
             Executor executor,
             Owner owner) {
         this.address = address;
+        this.route = route;
         this.network = network;
         this.chain = chain;
         this.sync = sync;
@@ -126,12 +127,7 @@ final class PeerConnection implements HeaderPeer, Runnable {
 
     private String converse() {
         try {
-            InetSocketAddress resolved = address.resolve();
-            if (resolved.isUnresolved()) {
-                return "its name cannot be resolved";
-            }
-            socket.connect(resolved, CONNECT_MILLIS);
-            socket.setTcpNoDelay(true);
+            route.connect(socket, address);
             write("version", PeerMessages.version(chain.view().tip().height(), time.now().wall()));
             InputStream in = new BufferedInputStream(socket.getInputStream(), READ_BUFFER);
             while (true) {

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
  */
 final class PeerPool implements PeerConnection.Owner, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerPool.class);
-    private static final Duration HANDSHAKE_WITHIN = Duration.ofSeconds(20);
     private static final Duration ASK_DNS_AGAIN_AFTER = Duration.ofMinutes(1);
 
     /** Makes a connection that is not running yet. */
@@ -42,6 +41,7 @@ final class PeerPool implements PeerConnection.Owner, AutoCloseable {
     private final P2pNetwork network;
     private final int most;
     private final boolean findByDns;
+    private final Duration handshakeWithin;
     private final Lane lane;
     private final Executor executor;
     private final TimeSource time;
@@ -57,12 +57,14 @@ final class PeerPool implements PeerConnection.Owner, AutoCloseable {
     private boolean closed;
 
     /**
-     * @param peers the only peers to use, or empty to find them by DNS
+     * @param peers the only peers to use, or empty to find them by DNS if the route lets it
+     * @param route which of them are reached, and how
      * @param executor starts a thread for each task that blocks
      */
     PeerPool(
             AddressBook book,
             List<PeerAddress> peers,
+            PeerRoute route,
             P2pNetwork network,
             int most,
             Lane lane,
@@ -72,12 +74,13 @@ final class PeerPool implements PeerConnection.Owner, AutoCloseable {
         this.book = book;
         this.network = network;
         this.most = most;
-        this.findByDns = peers.isEmpty();
+        this.findByDns = peers.isEmpty() && route.mayAskDns();
+        this.handshakeWithin = route.patience();
         this.lane = lane;
         this.executor = executor;
         this.time = time;
         this.dialler = dialler;
-        book.add(peers);
+        book.add(peers.stream().filter(route::reaches).toList());
     }
 
     /** Opens as many connections as are missing and may be tried now. Returns at once. */
@@ -95,7 +98,7 @@ final class PeerPool implements PeerConnection.Owner, AutoCloseable {
             PeerConnection connection = dialler.dial(address.get(), this);
             open.add(connection);
             executor.execute(connection);
-            lane.schedule(HANDSHAKE_WITHIN, () -> dropUnlessReady(connection));
+            lane.schedule(handshakeWithin, () -> dropUnlessReady(connection));
         }
     }
 
@@ -176,7 +179,7 @@ final class PeerPool implements PeerConnection.Owner, AutoCloseable {
 
     private void dropUnlessReady(PeerConnection connection) {
         if (!connection.isReady()) {
-            connection.drop("no handshake within " + HANDSHAKE_WITHIN, false);
+            connection.drop("no handshake within " + handshakeWithin, false);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 
 /**
  * What the operator configured, checked.
@@ -11,8 +12,10 @@ import org.altnet.api.message.Network;
  * @param directory where this room keeps its files
  * @param peers the only Bitcoin peers to use; empty to find them by DNS
  * @param maxPeers connections to hold at a time
+ * @param route how peers are reached
  */
-record Settings(Network network, Path directory, List<PeerAddress> peers, int maxPeers) {
+record Settings(
+        Network network, Path directory, List<PeerAddress> peers, int maxPeers, PeerRoute route) {
     private static final int MOST_PEERS = 32;
 
     /**
@@ -31,7 +34,8 @@ record Settings(Network network, Path directory, List<PeerAddress> peers, int ma
                 network,
                 Path.of(directory).resolve("node"),
                 peers(config.peers(), network),
-                config.max_peers());
+                config.max_peers(),
+                new PeerRoute(proxyOnly(config.proxy_only())));
     }
 
     private static Network network(String id) {
@@ -39,6 +43,14 @@ record Settings(Network network, Path directory, List<PeerAddress> peers, int ma
             return Network.of(id == null ? "" : id);
         } catch (IllegalArgumentException e) {
             throw wrong("network", e.getMessage());
+        }
+    }
+
+    private static ProxyOnly proxyOnly(String value) {
+        try {
+            return ProxyOnly.of(value);
+        } catch (IllegalArgumentException e) {
+            throw wrong(ProxyOnly.KEY, e.getMessage());
         }
     }
 

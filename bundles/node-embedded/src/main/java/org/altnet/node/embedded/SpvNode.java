@@ -50,6 +50,10 @@ final class SpvNode implements LocalNode {
     private final NodeChain chain;
     private final HeaderSync sync;
     private final PeerPool pool;
+
+    /** What keeps it from any peer. */
+    private final Optional<String> obstacle;
+
     private final ThreadLane lane = new ThreadLane("altnet-node-peers");
     private final ExecutorService executor = threads();
 
@@ -61,6 +65,7 @@ final class SpvNode implements LocalNode {
                 new PeerPool(
                         new AddressBook(new SecureRandom()),
                         settings.peers(),
+                        settings.route(),
                         network,
                         settings.maxPeers(),
                         lane,
@@ -68,7 +73,16 @@ final class SpvNode implements LocalNode {
                         time,
                         (address, owner) ->
                                 new PeerConnection(
-                                        address, network, chain, sync, time, executor, owner));
+                                        address,
+                                        settings.route(),
+                                        network,
+                                        chain,
+                                        sync,
+                                        time,
+                                        executor,
+                                        owner));
+        obstacle = settings.route().obstacle(settings.peers());
+        obstacle.ifPresent(text -> LOG.warn("Embedded node {}: {}", settings.network().id(), text));
     }
 
     /**
@@ -100,7 +114,9 @@ final class SpvNode implements LocalNode {
 
     @Override
     public NodeStatus status() {
-        return sync.status().orElseGet(pool::status);
+        return obstacle.map(text -> new NodeStatus(NodeStatus.State.UNREACHABLE, text))
+                .or(sync::status)
+                .orElseGet(pool::status);
     }
 
     @Override

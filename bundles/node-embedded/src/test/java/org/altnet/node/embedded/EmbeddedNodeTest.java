@@ -20,6 +20,7 @@ import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.node.Miner;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus.State;
@@ -184,7 +185,12 @@ class EmbeddedNodeTest {
     private EmbeddedNode node(Network network, HeaderChains chains) {
         // an address that nobody serves, so that no test asks DNS
         Settings settings =
-                new Settings(network, directory, List.of(new PeerAddress("127.0.0.1", 1)), 1);
+                new Settings(
+                        network,
+                        directory,
+                        List.of(new PeerAddress("127.0.0.1", 1)),
+                        1,
+                        new PeerRoute(ProxyOnly.OFF));
         EmbeddedNode node = new EmbeddedNode(settings, chains, time, this::publish);
         open.add(node);
         return node;

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.node.NodeStatus.State;
 import org.altnet.api.testing.ManualTime;
 import org.altnet.chain.FileHeaderChains;
@@ -133,11 +134,34 @@ class PeerPoolTest {
         assertEquals(1, dialled.size());
     }
 
+    @Test
+    void inProxyOnlyModeNobodyIsAskedForPeers() {
+        P2pNetwork seeded = new P2pNetwork(NETWORK.magic(), 12_345, List.of("localhost"));
+        for (String only : List.of("tor", "127.0.0.1:9050")) {
+            PeerPool pool = pool(List.of(), seeded, new PeerRoute(ProxyOnly.of(only)));
+            pool.fill();
+            time.advance(Duration.ofHours(1));
+            assertEquals(List.of(), started);
+        }
+    }
+
+    @Test
+    void inProxyOnlyModeWhoIsOutOfReachIsNotDialled() {
+        PeerAddress far = new PeerAddress("198.51.100.7", 8333);
+        pool(List.of(far, ONE), NETWORK, new PeerRoute(ProxyOnly.TOR)).fill();
+        assertEquals(List.of(ONE), addresses());
+    }
+
     private PeerPool pool(List<PeerAddress> peers, P2pNetwork network) {
+        return pool(peers, network, new PeerRoute(ProxyOnly.OFF));
+    }
+
+    private PeerPool pool(List<PeerAddress> peers, P2pNetwork network, PeerRoute route) {
         HeaderSync sync = new HeaderSync(chain, time);
         return new PeerPool(
                 new AddressBook(new Random(6)),
                 peers,
+                route,
                 network,
                 2,
                 time.lane(),
@@ -146,7 +170,14 @@ class PeerPoolTest {
                 (address, owner) -> {
                     PeerConnection connection =
                             new PeerConnection(
-                                    address, network, chain, sync, time, Runnable::run, owner);
+                                    address,
+                                    route,
+                                    network,
+                                    chain,
+                                    sync,
+                                    time,
+                                    Runnable::run,
+                                    owner);
                     dialled.add(connection);
                     return connection;
                 });

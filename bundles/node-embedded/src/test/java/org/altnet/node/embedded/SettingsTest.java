@@ -41,6 +41,7 @@ class SettingsTest {
         assertMistake("max.peers", config("mainnet", "/x", "", 0));
         assertMistake("max.peers", config("mainnet", "/x", "", 33));
         assertMistake("peers", config("regtest", "/x", "localhost:18444", 4));
+        assertMistake("proxy.only", config("signet", "/x", "", 4, "yes"));
     }
 
     @ParameterizedTest
@@ -59,6 +60,11 @@ class SettingsTest {
 
     private static EmbeddedNode.Config config(
             String network, String directory, String peers, int most) {
+        return config(network, directory, peers, most, "off");
+    }
+
+    private static EmbeddedNode.Config config(
+            String network, String directory, String peers, int most, String proxyOnly) {
         return new EmbeddedNode.Config() {
             @Override
             public String network() {
@@ -68,6 +74,11 @@ class SettingsTest {
             @Override
             public String state_directory() {
                 return directory;
+            }
+
+            @Override
+            public String proxy_only() {
+                return proxyOnly;
             }
 
             @Override

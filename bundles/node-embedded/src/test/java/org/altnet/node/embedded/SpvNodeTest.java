@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +24,14 @@ import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Network;
 import org.altnet.api.message.Tx;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeStatus.State;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome.Result;
 import org.altnet.api.node.TxOutcome;
+import org.altnet.api.testing.RecordingProxy;
 import org.altnet.api.time.TimeSource;
 import org.altnet.chain.FileHeaderChains;
 import org.bitcoinj.core.Block;
@@ -197,6 +200,25 @@ class SpvNodeTest {
     }
 
     @Test
+    void followsAPeerThroughAProxyWithoutKnowingItsAddress() throws Exception {
+        BitcoinPeer peer = serving(10);
+        InetSocketAddress there =
+                new InetSocketAddress(peer.address().host(), peer.address().port());
+        RecordingProxy proxy = RecordingProxy.to(there);
+        open.add(proxy);
+        start(List.of(new PeerAddress("node.invalid", 8333)), ProxyOnly.by(proxy.address()));
+        awaitHeight(10);
+        assertEquals(List.of("name node.invalid:8333"), proxy.asked());
+    }
+
+    @Test
+    void whereItMayNotConnectItSaysWhatToDo() throws Exception {
+        SpvNode node = start(List.of(new PeerAddress("node.invalid", 8333)), ProxyOnly.TOR);
+        assertEquals(State.UNREACHABLE, node.status().state());
+        assertTrue(node.status().text().contains("watch a bitcoind"), node.status().text());
+    }
+
+    @Test
     void stopsAtOnceAndLeavesNoThread() throws Exception {
         SpvNode node = start(serving(100), serving(100));
         awaitHeight(100);
@@ -219,7 +241,12 @@ class SpvNodeTest {
 
     private SpvNode start(BitcoinPeer... peers) throws IOException {
         List<PeerAddress> addresses = Arrays.stream(peers).map(BitcoinPeer::address).toList();
-        Settings settings = new Settings(Network.REGTEST, directory, addresses, 4);
+        return start(addresses, ProxyOnly.OFF);
+    }
+
+    private SpvNode start(List<PeerAddress> addresses, ProxyOnly only) throws IOException {
+        Settings settings =
+                new Settings(Network.REGTEST, directory, addresses, 4, new PeerRoute(only));
         SpvNode node = SpvNode.open(chains, settings, TimeSource.SYSTEM, news::add);
         open.add(node);
         node.start();

@@ -32,6 +32,10 @@ public final class Keys implements Command {
         Metatype metatype = RuntimeConfiguration.metatype(distribution, home);
         out.println("# " + home.conf() + " may have these, with these defaults:");
         out.println("network=" + RuntimeConfiguration.DEFAULT_NETWORK);
+        out.println(
+                "# off; tor, the SOCKS proxy that a driver offers; or HOST:PORT of one of yours:"
+                        + " nothing then leaves this machine by another way");
+        out.println(Metatype.PROXY_ONLY + "=" + RuntimeConfiguration.DEFAULT_PROXY_ONLY);
         for (String pid : metatype.components().keySet()) {
             if (pid.startsWith(OURS) && !metatype.operatorsKeys(pid).isEmpty()) {
                 out.println();

@@ -15,7 +15,7 @@ public final class ConfigurationCheck {
     public static final List<String> NETWORKS =
             List.of("mainnet", "testnet3", "testnet4", "signet", "regtest");
 
-    private static final List<String> GLOBAL_KEYS = List.of(Metatype.NETWORK);
+    private static final List<String> GLOBAL_KEYS = List.of(Metatype.NETWORK, Metatype.PROXY_ONLY);
 
     /** A driver's capabilities and rank are service properties, which configuration overrides. */
     private static final Pattern ANYWHERE = Pattern.compile("altnet\\.driver\\..+");
@@ -58,6 +58,10 @@ public final class ConfigurationCheck {
     private void global(Setting setting) {
         if (!GLOBAL_KEYS.contains(setting.key())) {
             unknown(setting, " before the first [section]", GLOBAL_KEYS);
+        } else if (setting.key().equals(Metatype.PROXY_ONLY)) {
+            ProxyOnly.refuse(setting.value()).ifPresent(reason -> error(setting, reason));
+            ProxyOnly.doubt(setting.value())
+                    .ifPresent(doubt -> warnings.add(new Problem(setting.line(), doubt)));
         } else if (!NETWORKS.contains(setting.value())) {
             error(
                     setting,
@@ -140,10 +144,12 @@ public final class ConfigurationCheck {
     private void known(Section section, Setting setting, SortedMap<String, Attribute> keys) {
         List<String> operators =
                 metatype.operatorsKeys(section.component()).stream().map(Attribute::id).toList();
-        if (setting.key().equals(Metatype.NETWORK) && keys.containsKey(Metatype.NETWORK)) {
+        if (GLOBAL_KEYS.contains(setting.key()) && keys.containsKey(setting.key())) {
             error(
                     setting,
-                    "key 'network' is for all of AltNet; move it before the first [section]");
+                    "key '"
+                            + setting.key()
+                            + "' is for all of AltNet; move it before the first [section]");
         } else if (setting.key().equals(Metatype.STATE_DIRECTORY)
                 && keys.containsKey(Metatype.STATE_DIRECTORY)) {
             error(setting, "key 'state.directory' follows from the home; use --home DIR instead");

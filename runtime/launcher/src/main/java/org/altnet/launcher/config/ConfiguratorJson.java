@@ -28,11 +28,17 @@ final class ConfiguratorJson {
      * launcher fills in, unless it runs only when it is named: a factory, or a node.
      */
     static String write(
-            ConfigurationText text, Metatype metatype, String network, Path stateDirectory) {
+            ConfigurationText text,
+            Metatype metatype,
+            String network,
+            String proxyOnly,
+            Path stateDirectory) {
         Map<String, String> ours =
                 Map.of(
                         Metatype.NETWORK,
                         network,
+                        Metatype.PROXY_ONLY,
+                        proxyOnly,
                         Metatype.STATE_DIRECTORY,
                         stateDirectory.toString());
         SortedMap<String, SortedMap<String, String>> configurations = new TreeMap<>();
@@ -47,7 +53,7 @@ final class ConfiguratorJson {
         for (Section section : text.sections()) {
             SortedMap<String, String> values =
                     configurations.computeIfAbsent(section.pid(), pid -> new TreeMap<>());
-            // Of a component that is dropped in later nothing is known yet: it gets both.
+            // Of a component that is dropped in later nothing is known yet: it gets them all.
             values.putAll(
                     metatype.keysOf(section.component()).isPresent()
                             ? metatype.filledIn(section.component(), ours)

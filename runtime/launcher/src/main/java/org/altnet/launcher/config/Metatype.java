@@ -22,6 +22,11 @@ public record Metatype(
 
     static final String STATE_DIRECTORY = "state.directory";
 
+    /** Whether all that leaves this machine must go through a proxy. */
+    public static final String PROXY_ONLY = "proxy.only";
+
+    private static final Set<String> LAUNCHERS = Set.of(NETWORK, STATE_DIRECTORY, PROXY_ONLY);
+
     public Metatype {
         SortedMap<String, SortedMap<String, Attribute>> copy = new TreeMap<>();
         components.forEach((pid, keys) -> copy.put(pid, new TreeMap<>(keys)));
@@ -49,7 +54,7 @@ public record Metatype(
     /** What an operator may set: all keys but those that the launcher fills in. */
     public List<Attribute> operatorsKeys(String pid) {
         return components.getOrDefault(pid, new TreeMap<>()).values().stream()
-                .filter(key -> !key.id().equals(NETWORK) && !key.id().equals(STATE_DIRECTORY))
+                .filter(key -> !LAUNCHERS.contains(key.id()))
                 .toList();
     }
 

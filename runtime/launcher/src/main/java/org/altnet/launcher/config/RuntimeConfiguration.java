@@ -25,6 +25,9 @@ public record RuntimeConfiguration(
     /** What a file that names no network means, as bitcoin.conf does. */
     public static final String DEFAULT_NETWORK = "mainnet";
 
+    /** What a file that does not say otherwise means: whatever connects may do so directly. */
+    public static final String DEFAULT_PROXY_ONLY = ProxyOnly.DEFAULT;
+
     /**
      * @throws ExitException with one line for each thing that is wrong, code 78
      */
@@ -45,16 +48,16 @@ public record RuntimeConfiguration(
         }
         List<Problem> warnings = new ArrayList<>(findings.warnings());
         warnings.addAll(admission.warnings(text));
-        String network =
-                text.global().stream()
-                        .filter(setting -> setting.key().equals(Metatype.NETWORK))
-                        .map(Setting::value)
-                        .findFirst()
-                        .orElse(DEFAULT_NETWORK);
+        String network = global(text, Metatype.NETWORK, DEFAULT_NETWORK);
+        String proxyOnly = global(text, Metatype.PROXY_ONLY, ProxyOnly.DEFAULT);
         return new RuntimeConfiguration(
                 network,
                 ConfiguratorJson.write(
-                        text.without(AdmissionPolicy.PID), metatype, network, home.state()),
+                        text.without(AdmissionPolicy.PID),
+                        metatype,
+                        network,
+                        proxyOnly,
+                        home.state()),
                 admission,
                 warnings.stream().map(problem -> problem.in(home.conf())).toList());
     }
@@ -70,6 +73,14 @@ public record RuntimeConfiguration(
             throw ExitException.failed(
                     "cannot read the bundles of " + distribution.directory() + ": " + e);
         }
+    }
+
+    private static String global(ConfigurationText text, String key, String otherwise) {
+        return text.global().stream()
+                .filter(setting -> setting.key().equals(key))
+                .map(Setting::value)
+                .findFirst()
+                .orElse(otherwise);
     }
 
     private static List<String> lines(Path conf) throws ExitException {

@@ -17,7 +17,12 @@ class ConfigurationCheckTest {
 
     @BeforeEach
     void declare() throws IOException {
-        metatype = MetatypeReader.read(List.of(Jars.standard(directory), Jars.nodes(directory)));
+        metatype =
+                MetatypeReader.read(
+                        List.of(
+                                Jars.standard(directory),
+                                Jars.nodes(directory),
+                                Jars.stack(directory)));
     }
 
     @Test
@@ -69,7 +74,7 @@ class ConfigurationCheckTest {
         assertErrors(
                 List.of(
                         "1: unknown key 'netwrok' before the first [section]; did you mean"
-                                + " 'network'? (known: network)"),
+                                + " 'network'? (known: network, proxy.only)"),
                 "netwrok=regtest");
     }
 
@@ -80,6 +85,76 @@ class ConfigurationCheckTest {
                 List.of("1: no network is called 'regtst'; did you mean 'regtest'?" + known),
                 "network=regtst");
         assertErrors(List.of("1: no network is called ''" + known), "network=");
+    }
+
+    @Test
+    void proxyOnlyModeIsOffOnOrAMistake() {
+        for (String good : List.of("off", "tor", "127.0.0.1:9050", "[::1]:9050")) {
+            assertEquals(
+                    new ConfigurationCheck.Findings(List.of(), List.of()),
+                    check("proxy.only=" + good),
+                    good);
+        }
+        String refusal =
+                "'; HOST is an IP address, since a name would have to be looked up without the"
+                        + " proxy: write proxy.only=127.0.0.1:9050, or [::1]:9050";
+        for (String bad : List.of("", "on", "Tor", "localhost:9050", "127.0.0.1", "tor:9050")) {
+            assertErrors(
+                    List.of("1: proxy.only is none of off, tor and HOST:PORT: '" + bad + refusal),
+                    "proxy.only=" + bad);
+        }
+        assertErrors(
+                List.of(
+                        "2: key 'proxy.only' is for all of AltNet; move it before the first"
+                                + " [section]"),
+                "[altnet.stack]",
+                "proxy.only=tor");
+    }
+
+    @Test
+    void aProxyElsewhereIsAWarning() {
+        ConfigurationCheck.Findings findings = check("proxy.only=192.0.2.1:9050");
+        assertEquals(List.of(), findings.errors());
+        assertEquals(
+                "the proxy 192.0.2.1:9050 is not on this machine: whoever is in between sees all"
+                        + " that AltNet asks of it; better run one at 127.0.0.1",
+                findings.warnings().get(0).text());
+    }
+
+    /** The launcher has its own reader of what the rooms read again. */
+    @Test
+    void theRoomsReadProxyOnlyAsTheLauncherDoes() {
+        for (String value :
+                List.of(
+                        "off",
+                        "tor",
+                        "Off",
+                        "",
+                        "127.0.0.1:9050",
+                        "127.0.0.1:0",
+                        "127.0.0.1:65536",
+                        "[::1]:1",
+                        "::1:1",
+                        "[127.0.0.1]:9050",
+                        "[::]:80",
+                        "[::zz]:80",
+                        "[::1%lo]:80",
+                        "256.1.1.1:1",
+                        "127.1:9050",
+                        "0127.0.0.1:1",
+                        "[1:2:3:4:5:6:7:8:9]:1",
+                        "[1.2.3.4:5]:1",
+                        "h:1",
+                        "socks5://127.0.0.1:9050")) {
+            boolean rooms;
+            try {
+                org.altnet.api.net.ProxyOnly.of(value);
+                rooms = true;
+            } catch (IllegalArgumentException e) {
+                rooms = false;
+            }
+            assertEquals(rooms, ProxyOnly.refuse(value).isEmpty(), value);
+        }
     }
 
     @Test

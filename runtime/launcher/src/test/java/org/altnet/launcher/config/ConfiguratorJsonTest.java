@@ -43,7 +43,7 @@ class ConfiguratorJsonTest {
     }
 
     @Test
-    void aComponentThatIsNotThereYetGetsBoth() throws IOException {
+    void aComponentThatIsNotThereYetGetsThemAll() throws IOException {
         assertEquals(
                 """
                 {
@@ -60,6 +60,7 @@ class ConfiguratorJsonTest {
                   "com.example~one": {
                     "a": "1",
                     "network": "regtest",
+                    "proxy.only": "off",
                     "state.directory": "/home/x/var/state"
                   }
                 }
@@ -93,6 +94,20 @@ class ConfiguratorJsonTest {
     }
 
     @Test
+    void theProxyIsTakenToWhomeverAsksForIt() throws IOException {
+        String json =
+                ConfiguratorJson.write(
+                        ConfigurationText.parse(List.of()),
+                        MetatypeReader.read(
+                                List.of(Jars.stack(directory), Jars.standard(directory))),
+                        "regtest",
+                        "127.0.0.1:9050",
+                        Path.of("/home/x/var/state"));
+        assertTrue(json.contains("\"proxy.only\": \"127.0.0.1:9050\""), json);
+        assertEquals(json.indexOf("proxy.only"), json.lastIndexOf("proxy.only"), json);
+    }
+
+    @Test
     void whatJsonForbidsIsEscaped() {
         assertEquals(
                 "\"\\\"\\\\\\u000a\\u0000\u00e9/\"", ConfiguratorJson.quoted("\"\\\n\0\u00e9/"));
@@ -111,6 +126,7 @@ class ConfiguratorJsonTest {
                 ConfigurationText.parse(List.of(lines)),
                 MetatypeReader.read(List.of(Jars.nodes(directory))),
                 "regtest",
+                "off",
                 Path.of("/home/x/var/state"));
     }
 
@@ -119,6 +135,7 @@ class ConfiguratorJsonTest {
                 ConfigurationText.parse(List.of(lines)),
                 MetatypeReader.read(List.of(Jars.standard(directory))),
                 "regtest",
+                "off",
                 Path.of("/home/x/var/state"));
     }
 }

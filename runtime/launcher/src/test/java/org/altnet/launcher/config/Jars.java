@@ -32,6 +32,13 @@ public final class Jars {
                 metatype("altnet.chain", "<AD id=\"network\" type=\"String\"/>"));
     }
 
+    /** Declares an [altnet.stack] that must know of proxies. */
+    public static Path stack(Path directory) throws IOException {
+        return jar(
+                directory.resolve("stack.jar"),
+                metatype("altnet.stack", "<AD id=\"proxy.only\" type=\"String\"/>"));
+    }
+
     /** Declares the nodes as their bundles do, and a factory. */
     public static Path nodes(Path directory) throws IOException {
         return jar(

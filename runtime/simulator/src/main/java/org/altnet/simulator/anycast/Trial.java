@@ -11,6 +11,7 @@ import org.altnet.altstack.AltstackRoom;
 import org.altnet.altstack.Environment;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.message.Network;
+import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.AnswerJudge.Judgement;
 import org.altnet.api.stack.AnycastPolicy;
 import org.altnet.api.stack.AnycastResult;
@@ -51,6 +52,7 @@ final class Trial {
                 new AltstackRoom(
                         new Environment(
                                 Network.MAINNET,
+                                ProxyOnly.OFF,
                                 Path.of("no state is kept"),
                                 processing,
                                 new SimulatedThreads(time),

@@ -72,6 +72,11 @@ public record ZmqEndpoint(Topic topic, String address) {
                                         .map(there -> new ZmqEndpoint(topic, there.toString())));
     }
 
+    /** A name, or an address, an IPv6 one in brackets. */
+    public String host() {
+        return hostAndPort(address).orElseThrow().host();
+    }
+
     @Override
     public String toString() {
         return topic.id() + " at " + address;

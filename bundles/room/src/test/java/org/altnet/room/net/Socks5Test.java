@@ -1,4 +1,4 @@
-package org.altnet.bolt8;
+package org.altnet.room.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -96,8 +96,7 @@ class Socks5Test {
                     0,
                     Math.min(random.nextInt(5), Math.min(start.length, reply.length)));
             try {
-                Socks5.connect(
-                        new ByteArrayInputStream(reply), sent, Endpoint.parse("h:1"), "circuit");
+                Socks5.connect(new ByteArrayInputStream(reply), sent, "h", 1, "circuit");
             } catch (IOException expected) {
                 assertTrue(!expected.getMessage().isEmpty());
             }
@@ -120,12 +119,19 @@ class Socks5Test {
         }
     }
 
+    @Test
+    void aNameThatDoesNotFitIsNotCutOff() {
+        assertThrows(IOException.class, () -> connect("0500" + CONNECTED, "n".repeat(256) + ":1"));
+    }
+
     private void connect(String reply, String target) throws IOException {
         sent.reset();
+        int colon = target.lastIndexOf(':');
         Socks5.connect(
                 new ByteArrayInputStream(HexFormat.of().parseHex(reply)),
                 sent,
-                Endpoint.parse(target),
+                target.substring(0, colon),
+                Integer.parseInt(target.substring(colon + 1)),
                 "circuit");
     }
 

@@ -1,4 +1,4 @@
-package org.altnet.bolt8;
+package org.altnet.room.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.altnet.api.net.LiteralAddress;
 
 /**
  * The client side of SOCKS5 CONNECT (RFC 1928), with names resolved by the proxy. The JDK's own
@@ -18,7 +19,7 @@ import java.util.Optional;
  * <p>Offers user name and password (RFC 1929) as well as none: Tor keeps the streams of different
  * names on different circuits, so that calls to two peers cannot be linked by their exit.
  */
-final class Socks5 {
+public final class Socks5 {
     private static final int VERSION = 5;
     private static final int NO_AUTHENTICATION = 0;
     private static final int USER_AND_PASSWORD = 2;
@@ -27,6 +28,7 @@ final class Socks5 {
     private static final int IPV4 = 1;
     private static final int NAME = 3;
     private static final int IPV6 = 4;
+    private static final int LONGEST_NAME = 255;
     private static final String[] FAILURES = {
         "general failure",
         "not allowed",
@@ -58,15 +60,17 @@ final class Socks5 {
      * Asks the proxy at the other end of the streams to connect. Blocks; afterwards the streams
      * belong to the target.
      *
+     * @param host a name of 1 to 255 ASCII characters, or an IP address
      * @param isolation streams of another name do not share a circuit; 1 to 255 ASCII characters
      * @throws IOException if it does not; the text says why
      */
-    static void connect(InputStream from, OutputStream to, Endpoint target, String isolation)
+    public static void connect(
+            InputStream from, OutputStream to, String host, int port, String isolation)
             throws IOException {
         DataInputStream in = new DataInputStream(from);
         try {
             negotiate(in, to, isolation);
-            to.write(request(target));
+            to.write(request(host, port));
             readReply(in);
         } catch (EOFException e) {
             throw new IOException("the proxy closed the connection", e);
@@ -98,24 +102,27 @@ final class Socks5 {
         }
     }
 
-    private static byte[] request(Endpoint target) throws IOException {
+    private static byte[] request(String host, int port) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeByte(VERSION);
         out.writeByte(CONNECT);
         out.writeByte(0);
-        Optional<InetAddress> literal = target.address();
+        Optional<InetAddress> literal = LiteralAddress.of(host);
         if (literal.isPresent()) {
             byte[] address = literal.get().getAddress();
             out.writeByte(address.length == 4 ? IPV4 : IPV6);
             out.write(address);
         } else {
-            byte[] name = target.host().getBytes(StandardCharsets.US_ASCII);
+            byte[] name = host.getBytes(StandardCharsets.US_ASCII);
+            if (name.length > LONGEST_NAME) {
+                throw new IOException("the name is too long for SOCKS5");
+            }
             out.writeByte(NAME);
             out.writeByte(name.length);
             out.write(name);
         }
-        out.writeShort(target.port());
+        out.writeShort(port);
         return bytes.toByteArray();
     }
 

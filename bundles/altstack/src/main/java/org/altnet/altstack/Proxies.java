@@ -1,0 +1,77 @@
+package org.altnet.altstack;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.altnet.api.driver.Outbound;
+import org.altnet.api.net.ProxyOnly;
+import org.altnet.api.stack.ProxyView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which proxy drivers reach out by: the operator's if one is required, else that of the session
+ * that offered one last and still does.
+ *
+ * <p>The monitor guards {@code offers}. Sessions offer and leave on the processing lane; how to
+ * reach out is asked on any thread.
+ */
+final class Proxies {
+    private static final Logger LOG = LoggerFactory.getLogger(Proxies.class);
+
+    /** A session's proxy. */
+    private record Offer(Object session, String driver, InetSocketAddress address) {}
+
+    private final ProxyOnly only;
+
+    /** The newest last. */
+    private final List<Offer> offers = new ArrayList<>();
+
+    Proxies(ProxyOnly only) {
+        this.only = only;
+    }
+
+    /**
+     * A session's proxy is up, or is no more.
+     *
+     * @param session told from others by identity
+     * @param driver its driver's id
+     * @param address replaces what it offered before
+     */
+    synchronized void offer(Object session, String driver, Optional<InetSocketAddress> address) {
+        Optional<InetSocketAddress> before = offerOf(session).map(Offer::address);
+        if (before.equals(address)) {
+            return;
+        }
+        offers.removeIf(offer -> offer.session() == session);
+        address.ifPresent(proxy -> offers.add(new Offer(session, driver, proxy)));
+        LOG.info(
+                "Driver {} offers {}",
+                driver,
+                address.map(proxy -> "a proxy at " + ProxyOnly.text(proxy))
+                        .orElse("its proxy no more"));
+    }
+
+    /** The session has ended. */
+    void withdraw(Object session, String driver) {
+        offer(session, driver, Optional.empty());
+    }
+
+    /** How sessions may reach out now. */
+    Outbound outbound() {
+        return new Outbound(!only.isOn(), view().proxy());
+    }
+
+    synchronized ProxyView view() {
+        if (only.configured().isPresent() || offers.isEmpty()) {
+            return new ProxyView(only, only.configured(), Optional.empty());
+        }
+        Offer newest = offers.get(offers.size() - 1);
+        return new ProxyView(only, Optional.of(newest.address()), Optional.of(newest.driver()));
+    }
+
+    private Optional<Offer> offerOf(Object session) {
+        return offers.stream().filter(offer -> offer.session() == session).findFirst();
+    }
+}

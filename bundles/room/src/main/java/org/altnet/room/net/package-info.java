@@ -1,0 +1,2 @@
+/** The way through a proxy. */
+package org.altnet.room.net;
