@@ -1,6 +1,7 @@
 package org.altnet.wire;
 
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The opening of a P2P connection by the side that dialled: {@code version} there, {@code version}
@@ -22,6 +23,18 @@ public final class P2pHandshake {
      */
     public static VersionPayload dialled(P2pStream stream, VersionPayload ours)
             throws IOException, WireException {
+        return dialled(stream, ours, List.of());
+    }
+
+    /**
+     * As {@link #dialled(P2pStream, VersionPayload)}, with what is to be said between the two
+     * versions and our verack.
+     *
+     * @param features such as sendaddrv2 (BIP155)
+     */
+    public static VersionPayload dialled(
+            P2pStream stream, VersionPayload ours, List<P2pFrame> features)
+            throws IOException, WireException {
         stream.write(new P2pFrame("version", ours.encode()));
         VersionPayload theirs = null;
         for (int messages = 0; messages < MOST_MESSAGES; messages++) {
@@ -34,6 +47,9 @@ public final class P2pHandshake {
                     theirs = VersionPayload.decode(frame.payload());
                     if (theirs.nonce() == ours.nonce()) {
                         throw new WireException("is ourselves");
+                    }
+                    for (P2pFrame feature : features) {
+                        stream.write(feature);
                     }
                     stream.write(new P2pFrame("verack"));
                 }

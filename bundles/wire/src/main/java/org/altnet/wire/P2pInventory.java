@@ -29,6 +29,12 @@ public record P2pInventory(List<Entry> entries) {
      * @param hash of what is meant
      */
     public record Entry(int type, Hash256 hash) {
+        /** {@code MSG_TX}. */
+        public static final int TX = 1;
+
+        /** {@code MSG_WITNESS_TX}. */
+        public static final int WITNESS_TX = InventoryCodec.WITNESS_TX;
+
         /** {@code MSG_BLOCK}. */
         public static final int BLOCK = 2;
 

@@ -49,24 +49,7 @@ final class PayloadReader {
      * @param max what the field may be at most
      */
     int count(String field, int max) throws WireException {
-        need(field, 1);
-        int first = Byte.toUnsignedInt(in.get());
-        long value =
-                switch (first) {
-                    case UINT16 -> {
-                        need(field, Short.BYTES);
-                        yield shortest(field, Short.toUnsignedLong(in.getShort()), UINT16);
-                    }
-                    case UINT32 -> {
-                        need(field, Integer.BYTES);
-                        yield shortest(field, Integer.toUnsignedLong(in.getInt()), 0x1_0000L);
-                    }
-                    case UINT64 -> {
-                        need(field, Long.BYTES);
-                        yield shortest(field, in.getLong(), 0x1_0000_0000L);
-                    }
-                    default -> first;
-                };
+        long value = compactSize(field);
         if (value < 0 || value > max) {
             throw new WireException(
                     what
@@ -78,6 +61,31 @@ final class PayloadReader {
                             + max);
         }
         return (int) value;
+    }
+
+    /**
+     * A compact size of whatever it is.
+     *
+     * @return 64 bits without a sign
+     */
+    long compactSize(String field) throws WireException {
+        need(field, 1);
+        int first = Byte.toUnsignedInt(in.get());
+        return switch (first) {
+            case UINT16 -> {
+                need(field, Short.BYTES);
+                yield shortest(field, Short.toUnsignedLong(in.getShort()), UINT16);
+            }
+            case UINT32 -> {
+                need(field, Integer.BYTES);
+                yield shortest(field, Integer.toUnsignedLong(in.getInt()), 0x1_0000L);
+            }
+            case UINT64 -> {
+                need(field, Long.BYTES);
+                yield shortest(field, in.getLong(), 0x1_0000_0000L);
+            }
+            default -> first;
+        };
     }
 
     int remaining() {

@@ -44,6 +44,9 @@ public record VersionPayload(
     /** {@code NODE_WITNESS}: gives blocks with their witnesses (BIP144). */
     public static final long WITNESS = 1 << 3;
 
+    /** {@code NODE_NETWORK_LIMITED}: has the last 288 blocks (BIP159). */
+    public static final long NETWORK_LIMITED = 1 << 10;
+
     /** AltNet's user agent (BIP14). */
     public static final String USER_AGENT = "/AltNet:0.1.0/";
 

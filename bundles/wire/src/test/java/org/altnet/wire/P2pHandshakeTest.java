@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.altnet.api.message.Network;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,22 @@ class P2pHandshakeTest {
     }
 
     @Test
+    void featuresComeBetweenVersionAndVerack() throws Exception {
+        P2pFrame feature = new P2pFrame("sendaddrv2");
+        shake(List.of(feature), VERSION, VERACK);
+
+        P2pStream seen =
+                new P2pStream(
+                        REGTEST,
+                        new ByteArrayInputStream(written.toByteArray()),
+                        OutputStream.nullOutputStream(),
+                        Map.of("sendaddrv2", 0));
+        assertEquals("version", seen.read().command());
+        assertEquals(feature, seen.read());
+        assertEquals(VERACK, seen.read());
+    }
+
+    @Test
     void whatIsOfferedBeforeTheVerackIsLeftAlone() throws Exception {
         assertEquals(THEIRS, shake(VERSION, new P2pFrame("sendaddrv2"), OFFER, OFFER, VERACK));
     }
@@ -61,6 +78,10 @@ class P2pHandshakeTest {
     }
 
     private VersionPayload shake(P2pFrame... frames) throws Exception {
+        return shake(List.of(), frames);
+    }
+
+    private VersionPayload shake(List<P2pFrame> features, P2pFrame... frames) throws Exception {
         ByteArrayOutputStream answers = new ByteArrayOutputStream();
         for (P2pFrame frame : frames) {
             answers.write(frame.encode(REGTEST));
@@ -71,6 +92,6 @@ class P2pHandshakeTest {
                         new ByteArrayInputStream(answers.toByteArray()),
                         written,
                         Map.of("ping", 8));
-        return P2pHandshake.dialled(stream, OURS);
+        return P2pHandshake.dialled(stream, OURS, features);
     }
 }
