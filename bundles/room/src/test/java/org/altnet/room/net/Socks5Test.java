@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,22 @@ class Socks5Test {
     @Test
     void aNameThatDoesNotFitIsNotCutOff() {
         assertThrows(IOException.class, () -> connect("0500" + CONNECTED, "n".repeat(256) + ":1"));
+    }
+
+    @Test
+    void torSaysWhatIsWrongWithAnOnion() {
+        for (String refusal :
+                List.of(
+                        "f0: the onion service's descriptor is not found",
+                        "f5: the onion service does not take our client authorisation",
+                        "f7: the onion service's introduction timed out",
+                        "f8: failure 248")) {
+            String reply = "0500" + "05" + refusal.substring(0, 2) + "0001";
+            assertEquals(
+                    "the proxy says" + refusal.substring(2),
+                    assertThrows(IOException.class, () -> connect(reply, "a.onion:1"))
+                            .getMessage());
+        }
     }
 
     private void connect(String reply, String target) throws IOException {
