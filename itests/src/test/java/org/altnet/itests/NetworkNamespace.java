@@ -41,7 +41,8 @@ final class NetworkNamespace implements Closeable {
             exec cat
             """;
 
-    private static final String RESOLVER = "nameserver 198.51.100.53\n";
+    private static final String RESOLVER =
+            "nameserver 198.51.100.53\noptions timeout:1 attempts:1\n";
 
     /** Of /proc/net/dev, after the name: eight numbers of what came, then bytes, then packets. */
     private static final int PACKETS_SENT = 9;

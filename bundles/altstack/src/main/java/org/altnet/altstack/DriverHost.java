@@ -497,7 +497,7 @@ final class DriverHost {
          */
         CompletionStage<Void> end(String reason, boolean stuck) {
             context.end();
-            proxies.withdraw(this, id());
+            proxies.withdraw(context, id());
             reachableAt = List.of();
             listener.closed(DriverHost.this, reason);
             IOException gone = new IOException(reason);
@@ -603,7 +603,7 @@ final class DriverHost {
 
         @Override
         public void offersProxy(Optional<InetSocketAddress> address) {
-            proxies.offer(this, id(), address);
+            proxies.offer(context, id(), address);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.altnet.api.driver.Outbound;
 import org.altnet.api.net.ProxyOnly;
 import org.altnet.api.stack.ProxyView;
@@ -40,7 +41,8 @@ final class Proxies {
      * @param address replaces what it offered before
      */
     synchronized void offer(Object session, String driver, Optional<InetSocketAddress> address) {
-        Optional<InetSocketAddress> before = offerOf(session).map(Offer::address);
+        Optional<InetSocketAddress> before =
+                newest(offer -> offer.session() == session).map(Offer::address);
         if (before.equals(address)) {
             return;
         }
@@ -58,20 +60,23 @@ final class Proxies {
         offer(session, driver, Optional.empty());
     }
 
-    /** How sessions may reach out now. */
-    Outbound outbound() {
-        return new Outbound(!only.isOn(), view().proxy());
+    /** How a session may reach out now. What it offers itself is for others. */
+    synchronized Outbound outbound(Object session) {
+        Optional<InetSocketAddress> proxy =
+                only.configured()
+                        .or(() -> newest(offer -> offer.session() != session).map(Offer::address));
+        return new Outbound(!only.isOn(), proxy);
     }
 
     synchronized ProxyView view() {
-        if (only.configured().isPresent() || offers.isEmpty()) {
+        if (only.configured().isPresent()) {
             return new ProxyView(only, only.configured(), Optional.empty());
         }
-        Offer newest = offers.get(offers.size() - 1);
-        return new ProxyView(only, Optional.of(newest.address()), Optional.of(newest.driver()));
+        Optional<Offer> newest = newest(offer -> true);
+        return new ProxyView(only, newest.map(Offer::address), newest.map(Offer::driver));
     }
 
-    private Optional<Offer> offerOf(Object session) {
-        return offers.stream().filter(offer -> offer.session() == session).findFirst();
+    private Optional<Offer> newest(Predicate<Offer> wanted) {
+        return offers.stream().filter(wanted).reduce((older, newer) -> newer);
     }
 }

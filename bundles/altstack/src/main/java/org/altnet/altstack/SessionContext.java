@@ -140,7 +140,7 @@ final class SessionContext implements DriverContext {
 
     @Override
     public Outbound outbound() {
-        return ended ? Outbound.BARRED : proxies.outbound();
+        return ended ? Outbound.BARRED : proxies.outbound(this);
     }
 
     /** One that others could see would undo what it is for. */

@@ -62,19 +62,33 @@ class ProxyOnlyModeTest {
     void theNewestProxyCountsAndGoesWithItsSession() {
         House house = new House(ProxyOnly.TOR);
         ScriptedDriver other = proxied("other");
+        house.join(lightning);
         house.join(onion);
         long service = house.join(other);
         offer(house, onion, TOR);
         offer(house, other, OTHER_TOR);
-        assertEquals(Optional.of(OTHER_TOR), onion.context.outbound().proxy());
+        assertEquals(Optional.of(OTHER_TOR), lightning.context.outbound().proxy());
 
         house.registry.unbind(service);
         house.time.run();
-        assertEquals(Optional.of(TOR), onion.context.outbound().proxy());
+        assertEquals(Optional.of(TOR), lightning.context.outbound().proxy());
 
         onion.report(State.FAILED, "tor has died");
         house.time.run();
         assertEquals(Optional.empty(), house.stack.proxy().proxy());
+    }
+
+    @Test
+    void whatASessionOffersIsForOthers() {
+        House house = new House(ProxyOnly.TOR);
+        ScriptedDriver other = proxied("other");
+        house.join(onion);
+        house.join(other);
+        offer(house, onion, TOR);
+        assertTrue(onion.context.outbound().isBarred(), "its own tor is not to go through itself");
+
+        offer(house, other, OTHER_TOR);
+        assertEquals(Optional.of(OTHER_TOR), onion.context.outbound().proxy());
     }
 
     @Test

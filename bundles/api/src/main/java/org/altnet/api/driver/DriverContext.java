@@ -72,9 +72,10 @@ public interface DriverContext {
      * proxied} asks before each connection and each look-up of a name, and obeys. Loopback
      * addresses that the operator configured are no matter of this.
      *
-     * <p>Also for a program that the session starts to be a proxy: if a proxy is required and is
-     * another's, that program goes through it; if none is there yet, it is this one that is waited
-     * for. After the session's close everything is barred.
+     * <p>A proxy that the session itself offers is never named. So a program that it starts to be
+     * one, such as a tor, obeys too: where no direct connection may be made it goes through the
+     * proxy that is named, which is the operator's or another driver's; and if none is, it is
+     * itself what the others wait for. After the session's close everything is barred.
      */
     Outbound outbound();
 
