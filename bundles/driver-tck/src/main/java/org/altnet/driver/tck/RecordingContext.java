@@ -2,6 +2,7 @@ package org.altnet.driver.tck;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 import org.altnet.api.driver.DriverContext;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.Outbound;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Headers;
@@ -48,6 +51,8 @@ public final class RecordingContext implements DriverContext, AutoCloseable {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<String> malformed = new CopyOnWriteArrayList<>();
     private final List<PeerId> reachable = new CopyOnWriteArrayList<>();
+    private volatile Outbound outbound = Outbound.DIRECT;
+    private volatile Optional<InetSocketAddress> offeredProxy = Optional.empty();
     private volatile boolean ended;
 
     public RecordingContext(Path state, Network network) {
@@ -89,6 +94,16 @@ public final class RecordingContext implements DriverContext, AutoCloseable {
     public void reachableAt(Collection<PeerId> addresses) {
         reachable.clear();
         reachable.addAll(addresses);
+    }
+
+    @Override
+    public Outbound outbound() {
+        return outbound;
+    }
+
+    @Override
+    public void offersProxy(Optional<InetSocketAddress> address) {
+        offeredProxy = address;
     }
 
     @Override
@@ -152,6 +167,16 @@ public final class RecordingContext implements DriverContext, AutoCloseable {
     @Override
     public Duration backoff(int attempt, Duration first, Duration most) {
         return first;
+    }
+
+    /** From now on the session is told to reach out like that; until then directly. */
+    public void reachOutBy(Outbound outbound) {
+        this.outbound = outbound;
+    }
+
+    /** The proxy that the session offers to others now. */
+    public Optional<InetSocketAddress> offeredProxy() {
+        return offeredProxy;
     }
 
     /** The peers that are up. */

@@ -4,8 +4,8 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Section {@code [altnet.lightning]}. All are texts, and {@link Settings} reads them: a mistake is
- * then told to the operator as this driver's status, in our words.
+ * Section {@code [altnet.lightning]}. All are texts, and {@link LightningSettings} reads them: a
+ * mistake is then told to the operator as this driver's status, in our words.
  */
 @ObjectClassDefinition(
         name = "AltNet Lightning driver",
@@ -20,7 +20,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description =
                     "Whom to call: <node id>@<host>:<port>, several separated by commas; IPv6 in"
-                            + " brackets; onion hosts need a proxy.")
+                            + " brackets; onion hosts need a proxy, this driver's or another's.")
     String peers() default "";
 
     @AttributeDefinition(
@@ -35,7 +35,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description =
                     "SOCKS5 proxy for calls, <host>:<port>; host names are then resolved by the"
-                            + " proxy. Empty: none.")
+                            + " proxy. Empty: none, or the one that another driver brings where it"
+                            + " takes one.")
     String proxy() default "";
 
     @AttributeDefinition(description = "Pause before calling a lost peer again; doubles each time.")

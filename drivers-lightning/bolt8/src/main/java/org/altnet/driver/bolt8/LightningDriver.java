@@ -9,6 +9,9 @@ import org.altnet.api.driver.Scope;
 import org.altnet.api.driver.TransportCapabilities;
 import org.altnet.api.driver.Trust;
 import org.altnet.api.message.Block;
+import org.altnet.bolt8.Bolt8Plan;
+import org.altnet.bolt8.Bolt8Session;
+import org.altnet.bolt8.Medium;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -16,7 +19,7 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Headers, blocks and transactions over Lightning: a direct BOLT 8 peer, without a Lightning wallet
- * or channels. Opens {@link LightningSession}s and holds nothing but the configuration.
+ * or channels. Opens {@link Bolt8Session}s and holds nothing but the configuration.
  */
 @TransportCapabilities(
         id = LightningDriver.ID,
@@ -27,6 +30,7 @@ import org.osgi.service.metatype.annotations.Designate;
         privacy = Privacy.ENCRYPTED,
         trust = Trust.AUTHENTICATED,
         group = "lightning",
+        proxied = true,
         leaks =
                 "An observer sees that the two IP addresses talk Lightning, when and how much (a block"
                         + " is more than Lightning nodes ever say at once), but neither what is said"
@@ -40,6 +44,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class LightningDriver implements Driver {
     static final String ID = "lightning";
     static final String PID = "altnet.lightning";
+    static final Medium MEDIUM = new Medium(ID, "Lightning", "[" + PID + "]");
 
     private final LightningConfig config;
 
@@ -50,8 +55,14 @@ public final class LightningDriver implements Driver {
 
     @Override
     public DriverSession open(DriverContext context) {
-        LightningSession session = new LightningSession(context, config);
+        Bolt8Session session = new Bolt8Session(context, MEDIUM, () -> plan(context));
         session.start();
         return session;
+    }
+
+    private Bolt8Plan plan(DriverContext context) {
+        LightningSettings settings = LightningSettings.of(config, context.outbound());
+        return Bolt8Plan.of(
+                settings.peers(), new LightningRoute(settings.proxy(), context::outbound));
     }
 }

@@ -17,7 +17,9 @@ import org.altnet.api.message.Block;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
-import org.altnet.driver.bolt8.TestContext.Received;
+import org.altnet.bolt8.testing.Samples;
+import org.altnet.bolt8.testing.TestContext;
+import org.altnet.bolt8.testing.TestContext.Received;
 import org.altnet.wire.fragment.TransferId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,13 +61,13 @@ class LdkInteropTest {
     void ldkCallsUs() throws Exception {
         try (TestContext us = listening();
                 LdkNode ldk = new LdkNode(SECRET, message -> null)) {
-            PeerAddress address = PeerAddress.parse(us.awaitReachable().get(0).address());
-            ldk.connect(address.node(), socketAddress(address.endpoint().port()));
+            String ours = us.awaitReachable().get(0).address();
+            ldk.connect(node(ours), endpoint(ours));
             PeerId peer = us.awaitUp();
-            assertEquals(ldk.id().toString(), peer.address().substring(0, 66));
+            assertEquals(ldk.id(), peer.address().substring(0, 66));
             ldk.awaitLog("Received peer Init message");
 
-            ldk.send(address.node(), GETHEADERS);
+            ldk.send(node(ours), GETHEADERS);
             assertEquals(new Received(peer, Samples.GETHEADERS, false), us.awaitReceived());
 
             us.send(peer, Samples.headers(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -128,13 +130,13 @@ class LdkInteropTest {
         try (TestContext us = listening();
                 LdkNode ldk =
                         new LdkNode(SECRET, heard -> Arrays.equals(heard, offer) ? want : null)) {
-            PeerAddress address = PeerAddress.parse(us.awaitReachable().get(0).address());
-            ldk.connect(address.node(), socketAddress(address.endpoint().port()));
+            String ours = us.awaitReachable().get(0).address();
+            ldk.connect(node(ours), endpoint(ours));
             PeerId peer = us.awaitUp();
             ldk.awaitLog("Received peer Init message");
             String hash = hex.formatHex(Network.REGTEST.genesis().bytes());
 
-            ldk.send(address.node(), hex.parseHex("8239" + "01" + "02000040" + hash));
+            ldk.send(node(ours), hex.parseHex("8239" + "01" + "02000040" + hash));
             GetData question = new GetData(Network.REGTEST.genesis());
             assertEquals(new Received(peer, question, false), us.awaitReceived());
             us.send(peer, block).toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -169,7 +171,11 @@ class LdkInteropTest {
 
     private TestContext listening() {
         return new TestContext(home, Network.REGTEST)
-                .open(TestConfig.quick().with("listen", "127.0.0.1:0").with("inbound", "open"));
+                .open(
+                        new LightningDriver(
+                                TestConfig.quick()
+                                        .with("listen", "127.0.0.1:0")
+                                        .with("inbound", "open")));
     }
 
     private static PeerId call(TestContext us, LdkNode ldk) throws Exception {
@@ -180,9 +186,10 @@ class LdkInteropTest {
         int port = freePort();
         ldk.listen(socketAddress(port));
         us.open(
-                TestConfig.quick()
-                        .with("ping.interval", pingInterval)
-                        .with("peers", ldk.id() + "@127.0.0.1:" + port));
+                new LightningDriver(
+                        TestConfig.quick()
+                                .with("ping.interval", pingInterval)
+                                .with("peers", ldk.id() + "@127.0.0.1:" + port)));
         return us.awaitUp();
     }
 
@@ -202,12 +209,21 @@ class LdkInteropTest {
         return message;
     }
 
+    /** The node id of {@code <node id>@<host>:<port>}. */
+    private static String node(String address) {
+        return address.substring(0, address.indexOf('@'));
+    }
+
+    private static InetSocketAddress endpoint(String address) {
+        return socketAddress(Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+    }
+
     private static InetSocketAddress socketAddress(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static int freePort() throws Exception {
-        try (ServerSocket server = Wire.server()) {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return server.getLocalPort();
         }
     }

@@ -1,15 +1,18 @@
 package org.altnet.driver.bolt8;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.ldk.batteries.NioPeerHandler;
 import org.ldk.structs.CustomMessageHandler;
 import org.ldk.structs.CustomMessageHandler.CustomMessageHandlerInterface;
@@ -34,13 +37,14 @@ import org.ldk.structs.Type.TypeInterface;
 final class LdkNode implements AutoCloseable {
     private static final int CUSTOM_TYPES_FROM = 32_768;
     private static final int UNSIGNED = 0xffff;
+    private static final int TIMEOUT_MILLIS = 10_000;
 
     private final List<Object> held = new ArrayList<>();
     private final List<TwoTuple_PublicKeyTypeZ> outgoing = new ArrayList<>();
     private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
     private final Function<byte[], byte[]> answer;
-    private final PublicKey id;
+    private final String id;
     private final PeerManager peerManager;
     private final NioPeerHandler network;
 
@@ -49,7 +53,7 @@ final class LdkNode implements AutoCloseable {
      */
     LdkNode(byte[] secret, Function<byte[], byte[]> answer) throws IOException {
         this.answer = answer;
-        this.id = Keypair.of(secret).publicKey();
+        this.id = HexFormat.of().formatHex(publicKey(secret));
         ErroringMessageHandler channels = hold(ErroringMessageHandler.of());
         IgnoringMessageHandler routing = hold(IgnoringMessageHandler.of());
         this.peerManager =
@@ -63,20 +67,20 @@ final class LdkNode implements AutoCloseable {
         this.network = new NioPeerHandler(peerManager);
     }
 
-    PublicKey id() {
+    String id() {
         return id;
     }
 
-    void connect(PublicKey node, InetSocketAddress address) throws IOException {
-        network.connect(node.bytes(), address, Wire.TIMEOUT_MILLIS);
+    void connect(String node, InetSocketAddress address) throws IOException {
+        network.connect(HexFormat.of().parseHex(node), address, TIMEOUT_MILLIS);
     }
 
     void listen(InetSocketAddress address) throws IOException {
         network.bind_listener(address);
     }
 
-    void send(PublicKey to, byte[] message) {
-        queue(to.bytes(), message);
+    void send(String to, byte[] message) {
+        queue(HexFormat.of().parseHex(to), message);
         peerManager.process_events();
         network.check_events();
     }
@@ -95,7 +99,7 @@ final class LdkNode implements AutoCloseable {
     void awaitLog(String beginning) throws InterruptedException {
         String line;
         do {
-            line = log.poll(Wire.TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+            line = log.poll(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
             if (line == null) {
                 throw new AssertionError("LDK did not log: " + beginning);
             }
@@ -105,6 +109,13 @@ final class LdkNode implements AutoCloseable {
     /** Whole custom messages, type included. */
     BlockingQueue<byte[]> received() {
         return received;
+    }
+
+    private static byte[] publicKey(byte[] secret) {
+        return CustomNamedCurves.getByName("secp256k1")
+                .getG()
+                .multiply(new BigInteger(1, secret))
+                .getEncoded(true);
     }
 
     private CustomMessageHandlerInterface handler() {
