@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
 
@@ -28,21 +31,19 @@ final class TorChild implements Closeable {
     private static final long LOOKS_EACH_MILLIS = 50;
     private static final long ENDS_WITHIN_SECONDS = 2;
     private static final String PORT = "PORT=";
+    private static final String LOCKED =
+            "another Tor process is running with the same data directory";
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    /** Bridges are secrets. */
+    private static final FileAttribute<?> OWNER_READS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final Process process;
     private final Torrc torrc;
     private final TimeSource clock;
-    private volatile String lastError = "";
-
-    /** What tor prints. */
-    interface Lines {
-        /**
-         * @param severity such as {@code notice}
-         */
-        void line(String severity, String text);
-    }
+    private volatile String lastTrouble = "";
 
     private TorChild(Process process, Torrc torrc, TimeSource clock) {
         this.process = process;
@@ -54,41 +55,48 @@ final class TorChild implements Closeable {
      * @throws IOException if it cannot be started
      */
     static TorChild start(Path program, Torrc torrc, TimeSource clock) throws IOException {
-        Files.createDirectories(torrc.directory(), OWNER_ONLY);
         Files.createDirectories(torrc.clientAuthorisations(), OWNER_ONLY);
         Files.deleteIfExists(torrc.controlPortFile());
+        Files.deleteIfExists(torrc.file());
+        Files.createFile(torrc.file(), OWNER_READS);
         Files.write(torrc.file(), torrc.lines(ProcessHandle.current().pid()));
         ProcessBuilder builder =
                 new ProcessBuilder(
-                        program.toString(),
-                        "--defaults-torrc",
-                        "",
-                        "-f",
-                        torrc.file().toString());
+                        program.toString(), "--defaults-torrc", "", "-f", torrc.file().toString());
         // A system's tor is no business of ours, and neither is what its environment says.
         builder.environment().keySet().removeIf(name -> name.startsWith("TOR_"));
         builder.redirectErrorStream(true);
         return new TorChild(builder.start(), torrc, clock);
     }
 
-    /** Hands on what it prints, until it ends. Blocks. */
-    void drain(Lines lines) {
+    /** Hands on what it prints, without addresses, until it ends. Blocks. */
+    void drain(Consumer<String> lines) {
         try (BufferedReader output =
                 new BufferedReader(
-                        new InputStreamReader(
-                                process.getInputStream(), StandardCharsets.UTF_8))) {
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
-                int open = line.indexOf('[');
-                int close = line.indexOf("] ", open);
-                String severity = open < 0 || close < 0 ? "" : line.substring(open + 1, close);
-                String text = close < 0 ? line : line.substring(close + 2);
-                if (severity.equals("err") || severity.equals("warn")) {
-                    lastError = text;
-                }
-                lines.line(severity, text);
+                String redacted = Redactor.redact(line);
+                note(redacted);
+                lines.accept(redacted);
             }
         } catch (IOException ended) {
-            return;
+            // its output ends with it
+        }
+    }
+
+    /** {@code Nov 22 18:00:00.000 [warn] what it says}. */
+    private void note(String line) {
+        int open = line.indexOf('[');
+        int close = line.indexOf("] ", open);
+        String severity = open < 0 || close < 0 ? "" : line.substring(open + 1, close);
+        if (line.contains(LOCKED)) {
+            lastTrouble =
+                    "another tor holds "
+                            + torrc.data()
+                            + ", such as one of an earlier life that has not ended yet";
+        } else if (severity.equals("err") || (severity.equals("warn") && lastTrouble.isEmpty())) {
+            lastTrouble =
+                    lastTrouble.startsWith("another") ? lastTrouble : line.substring(close + 2);
         }
     }
 
@@ -102,7 +110,7 @@ final class TorChild implements Closeable {
         while (true) {
             if (!process.isAlive()) {
                 throw new IOException(
-                        "tor ended with code " + process.exitValue() + ": " + lastError);
+                        because("tor ended at once, with code " + process.exitValue()));
             }
             if (Files.exists(torrc.controlPortFile())) {
                 String text = Files.readString(torrc.controlPortFile()).strip();
@@ -114,7 +122,7 @@ final class TorChild implements Closeable {
                 }
             }
             if (clock.now().since(begun).compareTo(PORT_WITHIN) > 0) {
-                throw new IOException("tor does not open its control port: " + lastError);
+                throw new IOException(because("tor does not open its control port"));
             }
             try {
                 TimeUnit.MILLISECONDS.sleep(LOOKS_EACH_MILLIS);
@@ -125,25 +133,35 @@ final class TorChild implements Closeable {
         }
     }
 
-    /** What went wrong last, in tor's words; empty if nothing did. */
-    String lastError() {
-        return lastError;
+    private String because(String what) {
+        String why = lastTrouble;
+        return why.isEmpty() ? what : what + ": " + why;
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Why it ended or does not come up, in its own words; empty if it said nothing. */
+    String trouble() {
+        return lastTrouble;
     }
 
-    /** Idempotent, within 4 s. */
+    /** Asks it to end, and returns at once. */
+    void end() {
+        process.destroy();
+    }
+
+    /** Ends it, and waits until it has: within 4 s, interrupted or not. Idempotent. */
     @Override
     public void close() {
         process.destroy();
+        boolean interrupted = Thread.interrupted();
         try {
-            if (!process.waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
-            }
+            process.onExit().get(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
+            interrupted = true;
             process.destroyForcibly();
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
