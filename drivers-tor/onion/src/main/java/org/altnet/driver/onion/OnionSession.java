@@ -71,6 +71,8 @@ final class OnionSession implements DriverSession {
     /** On a thread that may block. */
     private Bolt8Plan plan() {
         OnionSettings settings = OnionSettings.of(config);
+        // Before the peers begin: nobody can be reached until tor says so.
+        peers.hinderedBy(Hindrances.of(TorState.STARTING));
         Bolt8Plan plan = Bolt8Plan.of(settings.peers(), route);
         if (!settings.listen()) {
             keepTor(settings, Optional.empty());
@@ -116,15 +118,16 @@ final class OnionSession implements DriverSession {
         boolean ready = now.phase() == Phase.READY;
         Optional<InetSocketAddress> socks = ready ? now.socks() : Optional.empty();
         route.through(socks.map(Endpoint::of));
-        peers.hinderedBy(Hindrances.of(now));
         if (ready != wasReady) {
             LOG.info("Tor - {}", ready ? "tor is ready" : "tor is not ready any more");
             context.offersProxy(socks);
         }
+        publish(now, port);
+        // What the status says holds by then.
+        peers.hinderedBy(Hindrances.of(now));
         if (ready && !wasReady) {
             peers.callAgain();
         }
-        publish(now, port);
         last = Optional.of(now);
     }
 

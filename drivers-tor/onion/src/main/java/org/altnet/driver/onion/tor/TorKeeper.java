@@ -40,7 +40,7 @@ public final class TorKeeper implements Closeable {
     private final Optional<OnionService> service;
     private final Consumer<TorState> listener;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private TorState state = TorState.starting("tor is starting");
+    private TorState state = TorState.STARTING;
     private Optional<TorChild> child = Optional.empty();
     private Optional<ControlStreams> streams = Optional.empty();
     private String lastTrouble = "";
@@ -128,7 +128,7 @@ public final class TorKeeper implements Closeable {
     }
 
     private String withOwn(OwnTor own) throws IOException, InterruptedException {
-        change(now -> TorState.starting("tor is starting"));
+        change(now -> TorState.STARTING);
         try (TorChild started = own.start()) {
             keepForClose(started);
             context.spawn("tor's output", () -> started.drain(line -> LOG.debug("Tor - {}", line)));

@@ -28,6 +28,9 @@ public record TorState(
         Optional<String> service,
         Publication publication,
         int refusals) {
+    /** Nothing is known of it yet. */
+    public static final TorState STARTING = starting("tor is starting");
+
     private static final int DONE = 100;
 
     /** One directory of several may refuse. */
