@@ -27,7 +27,7 @@ public final class Bolt8Plan {
      * A node that is reached elsewhere, such as by an onion service: where it listens is shown to
      * nobody, and {@link Bolt8Session#reachableAt} tells where it is reached.
      *
-     * @param doorkeeper told once, on the lane, what is bound, with the real ports
+     * @param doorkeeper told once, on the lane, what is bound, with the real ports; must not block
      */
     public Bolt8Plan reachedThrough(Consumer<List<Endpoint>> doorkeeper) {
         return new Bolt8Plan(settings, route, Optional.of(doorkeeper));

@@ -34,6 +34,10 @@ import org.slf4j.LoggerFactory;
  * reader straight to the host, and only after the lane has announced their peer; {@link
  * LongMessages}, which readers and writers keep moving, has a lock of its own.
  *
+ * <p>What the driver finds out about the way to all peers ({@link #reachableAt}, {@link
+ * #hinderedBy}, {@link #callAgain}, {@link #giveUp}) may come from any thread: it is posted to the
+ * lane too.
+ *
  * <p>{@link #close} may come from any thread, so it touches nothing of the lane's: it closes the
  * {@link OpenResources}, which wakes every thread that blocks; each then ends by itself. Long
  * messages that are being sent fail.

@@ -1,6 +1,7 @@
 package org.altnet.bolt8;
 
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 import org.altnet.wire.WireException;
 
 /**
@@ -10,11 +11,14 @@ import org.altnet.wire.WireException;
  *   32 channel id | u16 len | len text
  * </pre>
  *
- * @param text printable ASCII, at most 200 characters; whatever else came in shows as '?'
+ * @param text printable ASCII, at most 200 characters; whatever else came in shows as '?', and an
+ *     onion address, ours say, as &lt;onion&gt;
  */
 record Notice(String text) {
     private static final int CHANNEL_ID_LENGTH = 32;
     private static final int SHOWN = 200;
+    private static final Pattern ONION =
+            Pattern.compile("[a-z2-7]{56}\\.onion", Pattern.CASE_INSENSITIVE);
 
     /**
      * @param payload what follows the type
@@ -34,6 +38,6 @@ record Notice(String text) {
             byte character = payload.get();
             text.append(character >= ' ' && character <= '~' ? (char) character : '?');
         }
-        return new Notice(text.toString());
+        return new Notice(ONION.matcher(text).replaceAll("<onion>"));
     }
 }

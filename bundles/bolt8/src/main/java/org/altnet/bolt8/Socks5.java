@@ -38,6 +38,20 @@ final class Socks5 {
         "address type not supported"
     };
 
+    /** Tor's own, from 0xf0 on (its proposal 304), if its SocksPort has ExtendedErrors. */
+    private static final int FIRST_OF_TOR = 0xf0;
+
+    private static final String[] FAILURES_OF_TOR = {
+        "the onion service's descriptor is not found",
+        "the onion service's descriptor is invalid",
+        "the onion service's introduction failed",
+        "the onion service's rendezvous failed",
+        "the onion service wants client authorisation",
+        "the onion service does not take our client authorisation",
+        "this is no onion address",
+        "the onion service's introduction timed out"
+    };
+
     private Socks5() {}
 
     /**
@@ -111,11 +125,7 @@ final class Socks5 {
         }
         int reply = in.readUnsignedByte();
         if (reply != 0) {
-            throw new IOException(
-                    "the proxy says: "
-                            + (reply <= FAILURES.length
-                                    ? FAILURES[reply - 1]
-                                    : "failure " + reply));
+            throw new IOException("the proxy says: " + failure(reply));
         }
         in.readUnsignedByte();
         int addressLength =
@@ -126,5 +136,14 @@ final class Socks5 {
                     default -> throw new IOException("the proxy answers with an unknown address");
                 };
         in.readFully(new byte[addressLength + Short.BYTES]);
+    }
+
+    private static String failure(int reply) {
+        if (reply <= FAILURES.length) {
+            return FAILURES[reply - 1];
+        }
+        return reply >= FIRST_OF_TOR && reply < FIRST_OF_TOR + FAILURES_OF_TOR.length
+                ? FAILURES_OF_TOR[reply - FIRST_OF_TOR]
+                : "failure " + reply;
     }
 }

@@ -178,6 +178,9 @@ class Bolt1MessagesTest {
         assertEquals(
                 "A".repeat(200), Notice.decode(buffer("00".repeat(32) + "03e8" + endless)).text());
 
+        String onion = "5".repeat(56) + ".Onion";
+        String told = HexFormat.of().formatHex(onion.getBytes());
+        assertEquals("<onion>", Notice.decode(buffer("00".repeat(32) + "003e" + told)).text());
         assertRefused("cut off", () -> Notice.decode(buffer("00".repeat(33))));
         assertRefused("len is 2", () -> Notice.decode(buffer("00".repeat(32) + "0002" + "41")));
     }

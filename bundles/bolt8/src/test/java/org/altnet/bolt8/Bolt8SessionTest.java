@@ -2,6 +2,7 @@ package org.altnet.bolt8;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
@@ -30,6 +33,7 @@ import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
 import org.altnet.bolt8.testing.Samples;
 import org.altnet.bolt8.testing.SocksServer;
+import org.altnet.bolt8.testing.SocksServer.Asked;
 import org.altnet.bolt8.testing.TestContext;
 import org.altnet.bolt8.testing.TestContext.Received;
 import org.junit.jupiter.api.AfterEach;
@@ -463,10 +467,7 @@ class Bolt8SessionTest {
     @Test
     void callsGoThroughTheProxyAndNamesAreNotLookedUpHere() throws Exception {
         TestContext bob = node("bob").open(listening());
-        InetSocketAddress target =
-                new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), Integer.parseInt(port(bob)));
-        try (SocksServer proxy = new SocksServer(target)) {
+        try (SocksServer proxy = new SocksServer(loopback(port(bob)))) {
             String onion = "b".repeat(56) + ".onion";
             TestContext alice =
                     node("alice")
@@ -478,9 +479,44 @@ class Bolt8SessionTest {
             PeerId bobAtAlice = alice.awaitUp();
 
             assertEquals(id("bob") + "@" + onion + ":9735", bobAtAlice.address());
-            assertEquals(List.of(onion + ":9735"), proxy.asked());
+            assertEquals(onion + ":9735", proxy.asked().get(0).toString());
             sent(alice.send(bobAtAlice, Samples.GETHEADERS));
             assertEquals(Samples.GETHEADERS, bob.awaitReceived().message());
+        }
+    }
+
+    @Test
+    void eachPeerHasACircuitOfItsOwnAndKeepsIt() throws Exception {
+        TestContext bob = node("bob").open(listening());
+        String carol = id("carol");
+        try (SocksServer proxy = new SocksServer(loopback(port(bob)))) {
+            TestContext alice =
+                    node("alice")
+                            .open(
+                                    TestConfig.quick()
+                                            .with("proxy", "127.0.0.1:" + proxy.port())
+                                            .with(
+                                                    "peers",
+                                                    id("bob")
+                                                            + "@b.onion:1,"
+                                                            + carol
+                                                            + "@c.onion:1"));
+            alice.disconnect(alice.awaitUp());
+            alice.awaitDown();
+            alice.awaitUp();
+
+            Map<String, Set<String>> circuits =
+                    proxy
+                            .awaitAsked(asked -> count(asked, "b") > 1 && count(asked, "c") > 1)
+                            .stream()
+                            .collect(
+                                    Collectors.groupingBy(
+                                            Asked::host,
+                                            Collectors.mapping(
+                                                    Asked::isolation, Collectors.toSet())));
+            assertEquals(1, circuits.get("b.onion").size());
+            assertEquals(1, circuits.get("c.onion").size());
+            assertNotEquals(circuits.get("b.onion"), circuits.get("c.onion"));
         }
     }
 
@@ -546,6 +582,14 @@ class Bolt8SessionTest {
                 new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(port(context)));
         socket.setSoTimeout(Wire.TIMEOUT_MILLIS);
         return socket;
+    }
+
+    private static long count(List<Asked> asked, String name) {
+        return asked.stream().filter(one -> one.host().equals(name + ".onion")).count();
+    }
+
+    private static InetSocketAddress loopback(String port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(port));
     }
 
     private static int freePort() throws Exception {

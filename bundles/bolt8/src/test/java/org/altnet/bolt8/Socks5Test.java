@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,22 @@ class Socks5Test {
             } catch (IOException expected) {
                 assertTrue(!expected.getMessage().isEmpty());
             }
+        }
+    }
+
+    @Test
+    void torSaysWhatIsWrongWithAnOnion() {
+        for (String refusal :
+                List.of(
+                        "f0: the onion service's descriptor is not found",
+                        "f5: the onion service does not take our client authorisation",
+                        "f7: the onion service's introduction timed out",
+                        "f8: failure 248")) {
+            String reply = "0500" + "05" + refusal.substring(0, 2) + "0001";
+            assertEquals(
+                    "the proxy says" + refusal.substring(2),
+                    assertThrows(IOException.class, () -> connect(reply, "a.onion:1"))
+                            .getMessage());
         }
     }
 

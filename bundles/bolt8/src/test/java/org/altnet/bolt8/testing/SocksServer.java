@@ -11,51 +11,132 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** A SOCKS5 proxy that "resolves" every name to one address, as Tor would an onion. */
+/**
+ * A SOCKS5 proxy that "resolves" every name to one address, as Tor would an onion, connects to
+ * nothing else whatever it is asked, and notes what that was. Its monitor guards what is noted, and
+ * the open sockets.
+ */
 public final class SocksServer implements Closeable {
+    private static final int NO_AUTHENTICATION = 0;
+    private static final int USER_AND_PASSWORD = 2;
+    private static final int NAME = 3;
+    private static final int IPV6 = 4;
+
+    /**
+     * What a client asked for.
+     *
+     * @param host a name as it was sent, or the bytes of an address that the client had looked up
+     * @param resolved whether it was an address
+     * @param isolation the user name that it gave
+     */
+    public record Asked(String host, boolean resolved, int port, String isolation) {
+        @Override
+        public String toString() {
+            return (resolved ? "address " : "") + host + ":" + port;
+        }
+    }
+
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final InetSocketAddress target;
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<Asked> asked = new ArrayList<>();
     private final List<Closeable> open = new ArrayList<>();
 
     public SocksServer(InetSocketAddress target) throws IOException {
         this.target = target;
-        start(this::serve);
+        start(this::accept);
+    }
+
+    public InetSocketAddress address() {
+        return (InetSocketAddress) server.getLocalSocketAddress();
     }
 
     public int port() {
         return server.getLocalPort();
     }
 
-    /** What was asked for: name and port. */
-    public List<String> asked() {
+    /** What was asked for, oldest first. */
+    public synchronized List<Asked> asked() {
         return List.copyOf(asked);
     }
 
-    private void serve() throws IOException {
-        Socket client = keep(server.accept());
+    /** Waits until it has been asked for what is wanted, and returns all. */
+    public synchronized List<Asked> awaitAsked(Predicate<List<Asked>> wanted)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + TestContext.SOON.toNanos();
+        while (!wanted.test(asked)) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("the proxy was asked for no more than " + asked);
+            }
+            wait(left);
+        }
+        return asked();
+    }
+
+    private synchronized void note(Asked one) {
+        asked.add(one);
+        notifyAll();
+    }
+
+    private void accept() throws IOException {
+        while (true) {
+            Socket client = keep(server.accept());
+            start(() -> serve(client));
+        }
+    }
+
+    private void serve(Socket client) throws IOException {
         DataInputStream in = new DataInputStream(client.getInputStream());
         OutputStream out = client.getOutputStream();
-        in.readUnsignedByte();
-        in.readFully(new byte[in.readUnsignedByte()]);
-        out.write(new byte[] {5, 0});
-        in.readFully(new byte[4]);
-        byte[] name = new byte[in.readUnsignedByte()];
-        in.readFully(name);
-        asked.add(new String(name) + ":" + in.readUnsignedShort());
+        String isolation = negotiate(in, out);
+        in.readFully(new byte[3]);
+        int type = in.readUnsignedByte();
+        String host =
+                type == NAME
+                        ? text(in)
+                        : InetAddress.getByAddress(in.readNBytes(type == IPV6 ? 16 : 4))
+                                .getHostAddress();
+        note(new Asked(host, type != NAME, in.readUnsignedShort(), isolation));
         Socket onward = keep(new Socket(target.getAddress(), target.getPort()));
         out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
-        start(() -> copy(onward.getInputStream(), out));
-        copy(in, onward.getOutputStream());
+        start(() -> pass(onward, client));
+        pass(client, onward);
     }
 
-    private static void copy(InputStream from, OutputStream to) throws IOException {
-        from.transferTo(to);
+    private static String negotiate(DataInputStream in, OutputStream out) throws IOException {
+        in.readUnsignedByte();
+        byte[] methods = in.readNBytes(in.readUnsignedByte());
+        boolean named = new String(methods).indexOf(USER_AND_PASSWORD) >= 0;
+        out.write(new byte[] {5, (byte) (named ? USER_AND_PASSWORD : NO_AUTHENTICATION)});
+        if (!named) {
+            return "";
+        }
+        in.readUnsignedByte();
+        String user = text(in);
+        text(in);
+        out.write(new byte[] {1, 0});
+        return user;
     }
 
-    private synchronized Socket keep(Socket socket) {
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readUnsignedByte()));
+    }
+
+    private static void pass(Socket from, Socket to) throws IOException {
+        try (from;
+                to) {
+            InputStream in = from.getInputStream();
+            in.transferTo(to.getOutputStream());
+        }
+    }
+
+    private synchronized Socket keep(Socket socket) throws IOException {
+        if (server.isClosed()) {
+            socket.close();
+        }
         open.add(socket);
         return socket;
     }
@@ -71,7 +152,7 @@ public final class SocksServer implements Closeable {
                             try {
                                 body.run();
                             } catch (IOException closed) {
-                                // the test is over
+                                // one of the ends is closed, or the test is over
                             }
                         },
                         "proxy");
@@ -79,6 +160,7 @@ public final class SocksServer implements Closeable {
         thread.start();
     }
 
+    /** The proxy is gone, and with it what went through it. */
     @Override
     public synchronized void close() throws IOException {
         server.close();

@@ -121,7 +121,8 @@ public final class TestContext implements DriverContext, AutoCloseable {
         return closed;
     }
 
-    private <T> T onLane(Supplier<T> task) {
+    /** Runs something on the lane, after all that is there. */
+    public <T> T onLane(Supplier<T> task) {
         Future<T> result = executor.submit(task::get);
         try {
             return result.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
@@ -184,6 +185,16 @@ public final class TestContext implements DriverContext, AutoCloseable {
     /** The latest. */
     public synchronized DriverStatus status() {
         return statuses.get(statuses.size() - 1);
+    }
+
+    /** All, oldest first. */
+    public synchronized List<DriverStatus> statuses() {
+        return List.copyOf(statuses);
+    }
+
+    /** Where others reach the session, as told so far. */
+    public synchronized List<PeerId> reachable() {
+        return List.copyOf(reachableAt);
     }
 
     public synchronized List<PeerId> awaitReachable() {
