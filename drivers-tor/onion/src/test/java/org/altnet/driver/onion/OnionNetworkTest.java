@@ -80,11 +80,7 @@ class OnionNetworkTest {
         List<ProcessHandle> tors = tors();
         assertEquals(2, tors.size(), () -> "tors of these sessions: " + tors);
         hosts.forEach(Host::close);
-        Await.until(
-                "tors to end with their sessions",
-                Duration.ofSeconds(5),
-                () -> tors.stream().noneMatch(ProcessHandle::isAlive),
-                () -> tors);
+        awaitGone(tors, Duration.ofSeconds(5));
     }
 
     @Test
@@ -101,6 +97,23 @@ class OnionNetworkTest {
         exchange(second, toFirst, first);
         clock.lap("headers and a block have gone over");
         assertNoOnions(first, second);
+
+        List<ProcessHandle> all = tors().stream().flatMap(ProcessHandle::descendants).toList();
+        assertEquals(2, all.size(), () -> "an obfs4proxy for each tor: " + all);
+        hosts.forEach(Host::close);
+        awaitGone(all, Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aTorOfAnEarlierLifeIsToldAndOutlived() throws Exception {
+        Host earlier = open("state", config().with("inbound", "open"));
+        PeerId address = earlier.awaitReachable();
+
+        Host later = open("state", config().with("inbound", "open"));
+        DriverStatus held = later.awaitStatus(s -> s.text().contains("another tor holds"));
+        assertEquals(State.INACTIVE, held.state());
+        earlier.close();
+        assertEquals(address, later.awaitReachable());
     }
 
     @Test
@@ -165,11 +178,7 @@ class OnionNetworkTest {
             assertEquals(1, tors.size(), () -> "one tor: " + tors);
             Clock clock = new Clock("JVM killed");
             jvm.destroyForcibly();
-            Await.until(
-                    "tor to end with its JVM",
-                    ENDS_WITHIN,
-                    () -> tors.stream().noneMatch(ProcessHandle::isAlive),
-                    () -> tors);
+            awaitGone(tors, ENDS_WITHIN);
             clock.lap("tor is gone");
         } finally {
             jvm.destroyForcibly();
@@ -215,13 +224,17 @@ class OnionNetworkTest {
                 .toList();
     }
 
+    private static void awaitGone(List<ProcessHandle> processes, Duration within) {
+        Await.until(
+                "processes to end",
+                within,
+                () -> processes.stream().noneMatch(ProcessHandle::isAlive),
+                () -> processes);
+    }
+
     private void letIn(String name, String address, KeyPair pair) throws IOException {
         Path keys = state(name).resolve("tor").resolve("client-authorisations");
         Files.createDirectories(keys, Host.OWNER_ONLY);
-        Files.createDirectories(state(name), Host.OWNER_ONLY);
-        Path tor = state(name).resolve("tor");
-        Files.setPosixFilePermissions(
-                tor, java.nio.file.attribute.PosixFilePermissions.fromString("rwx------"));
         String id = address.replaceAll(".*@(.*)\\.onion:.*", "$1");
         String secret = base32(((XECPrivateKey) pair.getPrivate()).getScalar().orElseThrow());
         Files.writeString(

@@ -31,6 +31,8 @@ final class TorChild implements Closeable {
     private static final long LOOKS_EACH_MILLIS = 50;
     private static final long ENDS_WITHIN_SECONDS = 2;
     private static final String PORT = "PORT=";
+    private static final String ERROR = "[err] ";
+    private static final String WARNING = "[warn] ";
     private static final String LOCKED =
             "another Tor process is running with the same data directory";
     private static final FileAttribute<?> OWNER_ONLY =
@@ -43,7 +45,10 @@ final class TorChild implements Closeable {
     private final Process process;
     private final Torrc torrc;
     private final TimeSource clock;
-    private volatile String lastTrouble = "";
+    private volatile String trouble = "";
+
+    /** Owned by the thread that drains. */
+    private String lastWarning = "";
 
     private TorChild(Process process, Torrc torrc, TimeSource clock) {
         this.process = process;
@@ -84,19 +89,23 @@ final class TorChild implements Closeable {
         }
     }
 
-    /** {@code Nov 22 18:00:00.000 [warn] what it says}. */
+    /** Keeps what explains an end; a line is {@code Nov 22 18:00:00.000 [warn] what it says}. */
     private void note(String line) {
-        int open = line.indexOf('[');
-        int close = line.indexOf("] ", open);
-        String severity = open < 0 || close < 0 ? "" : line.substring(open + 1, close);
+        int error = line.indexOf(ERROR);
+        int warning = line.indexOf(WARNING);
         if (line.contains(LOCKED)) {
-            lastTrouble =
+            trouble =
                     "another tor holds "
                             + torrc.data()
                             + ", such as one of an earlier life that has not ended yet";
-        } else if (severity.equals("err") || (severity.equals("warn") && lastTrouble.isEmpty())) {
-            lastTrouble =
-                    lastTrouble.startsWith("another") ? lastTrouble : line.substring(close + 2);
+        } else if (error >= 0 && trouble.isEmpty()) {
+            String text = line.substring(error + ERROR.length());
+            trouble = text.contains("see warnings above") ? lastWarning : text;
+        } else if (warning >= 0) {
+            lastWarning = line.substring(warning + WARNING.length());
+        } else if (!line.contains(" [") && trouble.isEmpty()) {
+            // not tor's: the loader's, say, which misses a library
+            trouble = line;
         }
     }
 
@@ -134,13 +143,13 @@ final class TorChild implements Closeable {
     }
 
     private String because(String what) {
-        String why = lastTrouble;
+        String why = trouble();
         return why.isEmpty() ? what : what + ": " + why;
     }
 
     /** Why it ended or does not come up, in its own words; empty if it said nothing. */
     String trouble() {
-        return lastTrouble;
+        return trouble;
     }
 
     /** Asks it to end, and returns at once. */

@@ -77,8 +77,8 @@ sealed interface TorEvent {
 
     private static Optional<TorEvent> bootstrap(Map<String, String> values) {
         long percent = Values.number(values, "PROGRESS");
-        String step = values.getOrDefault("SUMMARY", "");
-        String trouble = values.getOrDefault("WARNING", "");
+        String step = Redactor.redact(values.getOrDefault("SUMMARY", ""));
+        String trouble = Redactor.redact(values.getOrDefault("WARNING", ""));
         return percent < 0 || percent > 100
                 ? Optional.empty()
                 : Optional.of(new Bootstrap((int) percent, step, trouble));

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,9 @@ class TorrcTest {
         Path more = Files.write(odd.resolve("more torrc"), List.of("DisableNetwork 1"));
         Torrc torrc =
                 new Torrc(odd, List.of(Bridge.parse("192.0.2.1:443")), Map.of(), Optional.of(more));
+        Files.createDirectory(
+                torrc.clientAuthorisations(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Files.write(torrc.file(), torrc.lines(ProcessHandle.current().pid()));
 
         String said = verify(tor(programs), torrc.file());
