@@ -21,8 +21,8 @@ class OnionContractTest extends DriverContract {
 
     OnionContractTest(TorNetwork network) throws IOException {
         this.network = network;
-        // Before file descriptors are counted, too.
-        network.awaitOnions();
+        // Before file descriptors are counted.
+        network.running(1);
     }
 
     @Override
@@ -32,6 +32,7 @@ class OnionContractTest extends DriverContract {
 
     @Override
     protected Driver second(Optional<PeerId> first) {
+        reachedFrom(1, first.orElseThrow().address());
         return running(1)
                 .with("listen", "no")
                 .with("peers", first.orElseThrow().address())
@@ -43,6 +44,15 @@ class OnionContractTest extends DriverContract {
     protected Optional<Driver> blackHole(InetSocketAddress silent) {
         return Optional.of(
                 TestConfig.quick().with("control", "127.0.0.1:" + silent.getPort()).driver());
+    }
+
+    /** The contract's patience is for a network that has settled. */
+    private void reachedFrom(int number, String address) {
+        try {
+            network.running(number).awaitReached(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private TestConfig running(int number) {

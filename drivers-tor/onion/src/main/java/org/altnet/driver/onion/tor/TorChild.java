@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,6 +31,7 @@ final class TorChild implements Closeable {
     private static final Duration PORT_WITHIN = Duration.ofSeconds(20);
     private static final long LOOKS_EACH_MILLIS = 50;
     private static final long ENDS_WITHIN_SECONDS = 2;
+    private static final long LAST_WORDS_WITHIN_SECONDS = 1;
     private static final String PORT = "PORT=";
     private static final String ERROR = "[err] ";
     private static final String WARNING = "[warn] ";
@@ -45,6 +47,7 @@ final class TorChild implements Closeable {
     private final Process process;
     private final Torrc torrc;
     private final TimeSource clock;
+    private final CountDownLatch drained = new CountDownLatch(1);
     private volatile String trouble = "";
 
     /** Owned by the thread that drains. */
@@ -86,6 +89,8 @@ final class TorChild implements Closeable {
             }
         } catch (IOException ended) {
             // its output ends with it
+        } finally {
+            drained.countDown();
         }
     }
 
@@ -114,7 +119,7 @@ final class TorChild implements Closeable {
      *
      * @throws IOException if it ends or does not say so in time
      */
-    InetSocketAddress awaitControl() throws IOException {
+    InetSocketAddress awaitControl() throws IOException, InterruptedException {
         Moment begun = clock.now();
         while (true) {
             if (!process.isAlive()) {
@@ -133,22 +138,23 @@ final class TorChild implements Closeable {
             if (clock.now().since(begun).compareTo(PORT_WITHIN) > 0) {
                 throw new IOException(because("tor does not open its control port"));
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(LOOKS_EACH_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted", e);
-            }
+            TimeUnit.MILLISECONDS.sleep(LOOKS_EACH_MILLIS);
         }
     }
 
-    private String because(String what) {
+    private String because(String what) throws InterruptedException {
         String why = trouble();
         return why.isEmpty() ? what : what + ": " + why;
     }
 
-    /** Why it ended or does not come up, in its own words; empty if it said nothing. */
-    String trouble() {
+    /**
+     * Why it ended or does not come up, in its own words; empty if it said nothing. If it has
+     * ended, blocks until its last words are read, 1 s at most.
+     */
+    String trouble() throws InterruptedException {
+        if (!process.isAlive()) {
+            drained.await(LAST_WORDS_WITHIN_SECONDS, TimeUnit.SECONDS);
+        }
         return trouble;
     }
 

@@ -133,14 +133,26 @@ public final class TorKeeper implements Closeable {
             keepForClose(started);
             context.spawn("tor's output", () -> started.drain(line -> LOG.debug("Tor - {}", line)));
             ControlEndpoint endpoint = new ControlEndpoint.Port(started.awaitControl());
-            use(endpoint, Optional.of(own.cookie()), Optional.empty());
-            String why = started.trouble();
-            return why.isEmpty() ? "tor ended" : "tor ended: " + why;
+            return withOwn(started, endpoint, own.cookie());
         } finally {
             synchronized (this) {
                 child = Optional.empty();
             }
         }
+    }
+
+    private String withOwn(TorChild started, ControlEndpoint endpoint, Secret cookie)
+            throws IOException, InterruptedException {
+        try {
+            use(endpoint, Optional.of(cookie), Optional.empty());
+        } catch (IOException e) {
+            if (started.trouble().isEmpty()) {
+                throw e;
+            }
+        }
+        // It knows better than we why it left.
+        String why = started.trouble();
+        return why.isEmpty() ? "tor ended" : "tor ended: " + why;
     }
 
     private String withRunning(TorSource.Running running) throws IOException, InterruptedException {
@@ -192,7 +204,7 @@ public final class TorKeeper implements Closeable {
             fresh.takeOwnership();
         }
         InetSocketAddress at = socks.isPresent() ? socks.get() : fresh.socks();
-        String introduction = introduction(fresh.info("version"));
+        String introduction = introduction(fresh.info("version").split(" ")[0]);
         change(now -> TorState.connected(introduction).listeningAt(at));
         fresh.listen();
         if (service.isPresent()) {
@@ -231,7 +243,7 @@ public final class TorKeeper implements Closeable {
         return age;
     }
 
-    private void goneFor(Duration pause, String trouble) {
+    private synchronized void goneFor(Duration pause, String trouble) {
         String when = ", next try in " + inWords(pause);
         change(now -> TorState.down(trouble + when));
         if (trouble.equals(lastTrouble)) {

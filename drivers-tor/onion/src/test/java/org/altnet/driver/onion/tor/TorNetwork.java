@@ -1,10 +1,8 @@
 package org.altnet.driver.onion.tor;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,37 +20,50 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The private Tor network of this module's tests, with its bridge, and tors that run in it. */
 public final class TorNetwork implements ExtensionContext.Store.CloseableResource {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int CONNECT_WITHIN_MILLIS = 10_000;
 
     private final PrivateTorNetwork network;
     private final Path directory;
     private final Path torrc;
     private final List<Running> running = new ArrayList<>();
-    private boolean agreed;
 
     /** A tor that runs already, as an operator would name it. */
     public static final class Running {
         private final TorChild child;
         private final InetSocketAddress control;
-        private final Path cookie;
+        private final InetSocketAddress socks;
 
-        private Running(TorChild child, InetSocketAddress control, Path cookie) {
+        private Running(TorChild child, InetSocketAddress control, InetSocketAddress socks) {
             this.child = child;
             this.control = control;
-            this.cookie = cookie;
+            this.socks = socks;
+        }
+
+        /**
+         * Returns when it reaches an onion service: in a network that is young this may take half a
+         * minute, until its tors agree on who keeps which descriptor.
+         *
+         * @param address {@code <node id>@<onion>:<port>}
+         */
+        public void awaitReached(String address) {
+            String[] parts = address.replaceAll(".*@", "").split(":");
+            InetSocketAddress onion =
+                    InetSocketAddress.createUnresolved(parts[0], Integer.parseInt(parts[1]));
+            Await.until("an onion service to be reached", PATIENCE, () -> reaches(onion));
+        }
+
+        private boolean reaches(InetSocketAddress onion) {
+            try (Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, socks))) {
+                socket.connect(onion, CONNECT_WITHIN_MILLIS);
+                return true;
+            } catch (IOException notYet) {
+                return false;
+            }
         }
 
         /** Its control port. */
         public String control() {
             return "127.0.0.1:" + control.getPort();
-        }
-
-        private ControlEndpoint endpoint() {
-            return new ControlEndpoint.Port(control);
-        }
-
-        /** Its cookie. */
-        public Path cookie() {
-            return cookie;
         }
     }
 
@@ -89,43 +100,6 @@ public final class TorNetwork implements ExtensionContext.Store.CloseableResourc
         return network.bridgeLine(PATIENCE);
     }
 
-    /**
-     * Returns when one of {@link #running} reaches an onion service of another: in the first
-     * seconds of a network its tors do not agree yet on who keeps descriptors.
-     */
-    public synchronized void awaitOnions() throws IOException {
-        if (agreed) {
-            return;
-        }
-        long begun = System.nanoTime();
-        Running client = running(1);
-        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                ControlStreams streams = running(0).endpoint().connect();
-                ControlLink link = new ControlLink(streams, event -> {});
-                ControlStreams clientStreams = client.endpoint().connect();
-                ControlLink clientLink = new ControlLink(clientStreams, event -> {})) {
-            link.authenticate(Files.readAllBytes(running(0).cookie()));
-            clientLink.authenticate(Files.readAllBytes(client.cookie()));
-            InetSocketAddress behind = (InetSocketAddress) server.getLocalSocketAddress();
-            String id = link.publish(new OnionService("NEW:ED25519-V3", 80, behind, List.of()));
-            Proxy socks = new Proxy(Proxy.Type.SOCKS, clientLink.socks());
-            Await.until("an onion stream", PATIENCE, () -> reaches(socks, id + ".onion"));
-        }
-        System.out.printf(
-                "private Tor network: an onion service is reached %.1f s later%n",
-                (System.nanoTime() - begun) / 1e9);
-        agreed = true;
-    }
-
-    private static boolean reaches(Proxy socks, String onion) {
-        try (Socket socket = new Socket(socks)) {
-            socket.connect(InetSocketAddress.createUnresolved(onion, 80), 10_000);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
-    }
-
     /** A tor that runs already and has its circuits; the same one for the same number. */
     public synchronized Running running(int number) throws IOException {
         while (running.size() <= number) {
@@ -142,13 +116,21 @@ public final class TorNetwork implements ExtensionContext.Store.CloseableResourc
         Thread drain = new Thread(() -> child.drain(line -> {}), name);
         drain.setDaemon(true);
         drain.start();
-        InetSocketAddress control = child.awaitControl();
+        InetSocketAddress control = control(child);
         try (ControlStreams streams = new ControlEndpoint.Port(control).connect();
                 ControlLink link = new ControlLink(streams, event -> {})) {
             link.authenticate(own.cookie().read());
             Await.until(name + " to have circuits", PATIENCE, () -> hasCircuits(link));
+            return new Running(child, control, link.socks());
         }
-        return new Running(child, control, own.cookie().file());
+    }
+
+    private static InetSocketAddress control(TorChild child) throws IOException {
+        try {
+            return child.awaitControl();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted", e);
+        }
     }
 
     private static boolean hasCircuits(ControlLink link) {
