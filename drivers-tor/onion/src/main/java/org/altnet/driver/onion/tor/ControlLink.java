@@ -8,147 +8,220 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import net.freehaven.tor.control.EventHandler;
 import net.freehaven.tor.control.TorControlConnection;
+import net.freehaven.tor.control.TorControlException;
+import net.freehaven.tor.control.TorControlSyntaxException;
+import net.freehaven.tor.control.TorNotRunningException;
 
 /**
- * A control connection to a tor (Tor's control-spec), after its authentication. Thread-safe; calls
- * block until tor has answered. Events come on a thread of the connection's own.
+ * A control connection to a tor (Tor's control-spec). Thread-safe; calls block until tor has
+ * answered or the connection has ended. Events come on a thread of the connection's own.
  */
 final class ControlLink implements Closeable {
-    private static final List<String> EVENTS =
-            List.of("STATUS_CLIENT", "STATUS_GENERAL", "HS_DESC");
+    private final Connection connection;
+    private final ControlStreams streams;
 
-    private final TorControlConnection connection;
-    private final Closeable closes;
-    private final CountDownLatch ended = new CountDownLatch(1);
-
-    /** What tor tells unasked. */
-    interface Events {
-        /**
-         * @param kind such as {@code STATUS_CLIENT}
-         * @param text the rest of the line
-         */
-        void event(String kind, String text);
-    }
-
-    private ControlLink(ControlEndpoint.Streams streams, Events events) {
-        connection = new TorControlConnection(streams.in(), streams.out());
-        closes = streams.closes();
-        connection.setEventHandler(new Relay(events, ended));
+    /**
+     * @param streams whose reading end is at an answer's beginning
+     */
+    ControlLink(ControlStreams streams, Consumer<TorEvent> events) {
+        this.streams = streams;
+        this.connection = new Connection(streams);
+        connection.setEventHandler(new Relay(events));
         connection.launchThread(true);
     }
 
     /**
-     * @param secret the cookie's 32 bytes, or a password
-     * @throws IOException if there is no connection, or tor does not take the secret
+     * @param secret a cookie, a password, or nothing
+     * @return whether tor takes it
+     * @throws IOException if the connection ends
      */
-    static ControlLink open(ControlEndpoint endpoint, byte[] secret, Events events)
-            throws IOException {
-        ControlLink link = new ControlLink(endpoint.connect(), events);
+    boolean authenticate(byte[] secret) throws IOException {
         try {
-            link.connection.authenticate(secret);
-            link.connection.setEvents(EVENTS);
-            return link;
-        } catch (IOException e) {
-            link.close();
-            throw e;
+            return connection.call(
+                    () -> {
+                        connection.authenticate(secret);
+                        return true;
+                    });
+        } catch (TorControlException refused) {
+            return false;
         }
+    }
+
+    /** From now on events come. */
+    void listen() throws IOException {
+        connection.call(
+                () -> {
+                    connection.setEvents(TorEvent.KINDS);
+                    return true;
+                });
     }
 
     /** From now on tor ends when this connection does. */
     void takeOwnership() throws IOException {
-        connection.takeOwnership();
+        connection.call(
+                () -> {
+                    connection.takeOwnership();
+                    return true;
+                });
     }
 
     /**
      * @param key such as {@code status/bootstrap-phase}
      */
     String info(String key) throws IOException {
-        return connection.getInfo(key);
+        String answer = connection.call(() -> connection.getInfo(key));
+        if (answer == null) {
+            throw new IOException("tor does not answer GETINFO " + key);
+        }
+        return answer;
     }
 
-    /** The first SOCKS port that tor listens on. */
+    /** The first SOCKS port that tor has on loopback. */
     InetSocketAddress socks() throws IOException {
-        String listeners = info("net/listeners/socks");
-        for (String listener : listeners.split(" ")) {
+        for (String listener : info("net/listeners/socks").split(" ")) {
             String text = listener.replace("\"", "");
+            if (!text.matches("[0-9.]+:[0-9]{1,5}|\\[[0-9a-fA-F:]+]:[0-9]{1,5}")) {
+                continue;
+            }
             int colon = text.lastIndexOf(':');
-            if (colon > 0 && !text.startsWith("unix:")) {
-                return new InetSocketAddress(
-                        InetAddress.getByName(text.substring(0, colon)),
-                        Integer.parseInt(text.substring(colon + 1)));
+            InetAddress address = InetAddress.getByName(text.substring(0, colon));
+            int port = Integer.parseInt(text.substring(colon + 1));
+            if (address.isAnyLocalAddress()) {
+                return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            } else if (address.isLoopbackAddress()) {
+                return new InetSocketAddress(address, port);
             }
         }
-        throw new IOException("tor has no SOCKS port on TCP; add 'SocksPort 9050' to its torrc");
+        throw new IOException(
+                "tor has no SOCKS port on loopback; add 'SocksPort 9050' to its torrc");
     }
 
     /**
      * Publishes an onion service, which lasts as long as this connection.
      *
-     * @param key {@code NEW:ED25519-V3}, or one that this returned before
-     * @param clients public x25519 keys in base32 of those who may find it; empty for everybody
-     * @return the service's id, which is its address without {@code .onion}, and its key
+     * @return its id, which is its address without {@code .onion}
      */
-    Published publish(String key, int port, InetSocketAddress target, List<String> clients)
-            throws IOException {
-        List<String> flags = new ArrayList<>();
-        StringBuilder to =
-                new StringBuilder(target.getAddress().getHostAddress() + ":" + target.getPort());
-        if (!clients.isEmpty()) {
+    String publish(OnionService service) throws IOException {
+        List<String> flags = new ArrayList<>(List.of("DiscardPK"));
+        StringBuilder target =
+                new StringBuilder(
+                        service.target().getAddress().getHostAddress()
+                                + ":"
+                                + service.target().getPort());
+        if (!service.clients().isEmpty()) {
             flags.add("V3Auth");
             // The library knows nothing of these; they follow the port on the line.
-            clients.forEach(client -> to.append(" ClientAuthV3=").append(client));
+            service.clients().forEach(client -> target.append(" ClientAuthV3=").append(client));
         }
         Map<String, String> answer =
-                connection.addOnion(key, Map.of(port, to.toString()), flags);
+                connection.call(
+                        () ->
+                                connection.addOnion(
+                                        service.key(),
+                                        Map.of(service.port(), target.toString()),
+                                        flags));
         String id = answer.get(TorControlConnection.HS_ADDRESS);
         if (id == null) {
             throw new IOException("tor published no onion service");
         }
-        return new Published(id, answer.getOrDefault(TorControlConnection.HS_PRIVKEY, key));
-    }
-
-    /**
-     * An onion service.
-     *
-     * @param id its address without {@code .onion}
-     * @param key its secret key, as tor writes it
-     */
-    record Published(String id, String key) {
-        /** Without the key. */
-        @Override
-        public String toString() {
-            return "onion service";
-        }
+        return id;
     }
 
     /** Returns when the connection has ended. */
     void awaitEnd() throws InterruptedException {
-        ended.await();
+        connection.ended.await();
     }
 
     /** Idempotent; wakes whoever waits. */
     @Override
     public void close() {
-        try {
-            closes.close();
-        } catch (IOException e) {
-            // it is gone either way
-        }
-        ended.countDown();
+        streams.close();
     }
 
-    private record Relay(Events events, CountDownLatch ended) implements EventHandler {
-        @Override
-        public void unrecognized(String kind, String text) {
-            events.event(kind, text);
+    /**
+     * The library, made to notice every end: what it cannot parse ends the connection, and whoever
+     * waits for an answer, or is about to, is woken when the stream has ended.
+     */
+    private static final class Connection extends TorControlConnection {
+        private static final long WAKES_EACH_NANOS = 1_000_000;
+
+        private final ControlStreams streams;
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final AtomicInteger calls = new AtomicInteger();
+
+        Connection(ControlStreams streams) {
+            super(streams.in(), streams.out());
+            this.streams = streams;
+        }
+
+        <T> T call(Call<T> call) throws IOException {
+            calls.incrementAndGet();
+            try {
+                if (ended.getCount() == 0) {
+                    throw new IOException("it closed the connection");
+                }
+                return call.run();
+            } catch (TorNotRunningException e) {
+                throw new IOException("it closed the connection", e);
+            } finally {
+                calls.decrementAndGet();
+            }
         }
 
         @Override
-        public void controlConnectionClosed() {
-            ended.countDown();
+        protected void react() {
+            try {
+                while (true) {
+                    reactOnce();
+                }
+            } catch (IOException over) {
+                streams.close();
+                ended.countDown();
+                while (calls.get() > 0) {
+                    wake();
+                    LockSupport.parkNanos(WAKES_EACH_NANOS);
+                }
+            }
         }
+
+        private void reactOnce() throws IOException {
+            try {
+                super.react();
+            } catch (RuntimeException | TorControlSyntaxException e) {
+                // No answer can be matched with its question any more.
+                streams.close();
+            }
+        }
+
+        /** At the end of its stream the library wakes all who wait by then. */
+        private void wake() {
+            try {
+                super.react();
+            } catch (IOException | RuntimeException woken) {
+                // that is what it does when it has woken them
+                return;
+            }
+        }
+    }
+
+    /** Something that waits for an answer. */
+    private interface Call<T> {
+        T run() throws IOException;
+    }
+
+    private record Relay(Consumer<TorEvent> events) implements EventHandler {
+        @Override
+        public void unrecognized(String kind, String text) {
+            TorEvent.parse(kind, text).ifPresent(events);
+        }
+
+        @Override
+        public void controlConnectionClosed() {}
 
         @Override
         public void circuitStatus(String status, String id, String path) {}

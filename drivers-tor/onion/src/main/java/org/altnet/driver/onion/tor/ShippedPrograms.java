@@ -16,6 +16,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -25,8 +27,13 @@ import java.util.Properties;
  * <p>Each is checked against a SHA-256 that is pinned in the bundle, whenever it is asked for: what
  * somebody has put in its place is not run. Not thread-safe.
  */
-public final class ShippedPrograms {
+final class ShippedPrograms {
     private static final String FOLDER = "/programs/";
+
+    /** Which of them speaks which transport. */
+    private static final Map<String, String> TRANSPORTS =
+            Map.of("obfs4", "obfs4proxy", "meek_lite", "obfs4proxy", "snowflake", "snowflake");
+
     private static final String DIGESTS = FOLDER + "sha256.properties";
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -40,7 +47,7 @@ public final class ShippedPrograms {
      * @param system as {@code os.name}
      * @param processor as {@code os.arch}
      */
-    public ShippedPrograms(Path directory, String system, String processor) {
+    ShippedPrograms(Path directory, String system, String processor) {
         this.directory = directory;
         this.system = system;
         this.processor = processor;
@@ -52,7 +59,7 @@ public final class ShippedPrograms {
      * @param name such as {@code tor}
      * @throws IOException if none comes with this driver for this machine, or it cannot be laid out
      */
-    public Path program(String name) throws IOException {
+    Path program(String name) throws IOException {
         String resource = folder(name) + "/" + name;
         String digest = digests().getProperty(resource);
         if (digest == null) {
@@ -65,8 +72,14 @@ public final class ShippedPrograms {
         return file;
     }
 
+    /** The program that speaks a pluggable transport, if one comes along. */
+    static Optional<String> transport(String name) {
+        return Optional.ofNullable(TRANSPORTS.get(name));
+    }
+
     private void layOut(String resource, String digest, Path file) throws IOException {
-        Path draft = Files.createTempFile(directory, file.getFileName().toString(), ".new", OWNER_ONLY);
+        Path draft =
+                Files.createTempFile(directory, file.getFileName().toString(), ".new", OWNER_ONLY);
         try (InputStream in = ShippedPrograms.class.getResourceAsStream(FOLDER + resource)) {
             if (in == null) {
                 throw missing(file.getFileName().toString());

@@ -5,25 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The configuration of a tor that is our child: a client, with its ports on loopback wherever they
  * are free, that ends with us.
  *
  * @param directory for all its files
- * @param bridges what follows {@code Bridge} in a torrc; empty for none
+ * @param bridges by which it enters the Tor network; empty for none
  * @param transports programs of the pluggable transports that the bridges need, by name
  * @param include a file with more lines, which tor reads itself
  */
-public record Torrc(
-        Path directory, List<String> bridges, Map<String, Path> transports, Optional<Path> include) {
-    public Torrc {
+record Torrc(
+        Path directory,
+        List<Bridge> bridges,
+        Map<String, Path> transports,
+        Optional<Path> include) {
+    Torrc {
         bridges = List.copyOf(bridges);
-        transports = Map.copyOf(transports);
+        transports = new TreeMap<>(transports);
     }
 
     Path file() {
         return directory.resolve("torrc");
+    }
+
+    /** Tor's own files, of which only one tor at a time can be the owner. */
+    Path data() {
+        return directory.resolve("data");
     }
 
     Path controlPortFile() {
@@ -39,12 +48,6 @@ public record Torrc(
         return directory.resolve("client-authorisations");
     }
 
-    /** The name of the transport that a bridge needs; empty for a plain bridge. */
-    public static Optional<String> transportOf(String bridge) {
-        String first = bridge.strip().split("\\s+")[0];
-        return first.matches("[A-Za-z_][A-Za-z0-9_]*") ? Optional.of(first) : Optional.empty();
-    }
-
     /**
      * @param owner the process that it must not outlive
      * @throws IllegalArgumentException if a line would be another than what is meant
@@ -53,12 +56,12 @@ public record Torrc(
         List<String> lines =
                 new ArrayList<>(
                         List.of(
-                                "DataDirectory " + quoted(directory.resolve("data")),
+                                "DataDirectory " + quoted(data()),
                                 "ControlPort 127.0.0.1:auto",
                                 "ControlPortWriteToFile " + quoted(controlPortFile()),
                                 "CookieAuthentication 1",
                                 "CookieAuthFile " + quoted(cookieFile()),
-                                "SocksPort 127.0.0.1:auto IsolateSOCKSAuth",
+                                "SocksPort 127.0.0.1:auto IsolateSOCKSAuth ExtendedErrors",
                                 "ClientOnly 1",
                                 "ClientOnionAuthDir " + quoted(clientAuthorisations()),
                                 "AvoidDiskWrites 1",
@@ -67,14 +70,15 @@ public record Torrc(
                                 "__OwningControllerProcess " + owner));
         if (!bridges.isEmpty()) {
             lines.add("UseBridges 1");
-            transports.forEach(
-                    (name, program) ->
-                            lines.add(
-                                    "ClientTransportPlugin " + name + " exec " + bare(program)));
-            bridges.forEach(bridge -> lines.add("Bridge " + oneLine(bridge)));
+            transports.forEach((name, program) -> lines.add(plugin(name, program)));
+            bridges.forEach(bridge -> lines.add("Bridge " + bridge.line()));
         }
         include.ifPresent(file -> lines.add("%include " + quoted(file)));
         return lines;
+    }
+
+    private static String plugin(String name, Path program) {
+        return "ClientTransportPlugin " + name + " exec " + bare(program);
     }
 
     private static String quoted(Path path) {
@@ -84,16 +88,16 @@ public record Torrc(
     /** Tor splits the command of a transport at blanks, quoted or not. */
     private static String bare(Path program) {
         String text = oneLine(program.toString());
-        if (text.contains(" ")) {
+        if (text.contains(" ") || text.contains("#") || text.contains("\"")) {
             throw new IllegalArgumentException(
-                    "tor cannot run a transport whose path has a blank: " + text);
+                    "tor cannot run a transport whose path has a blank, '#' or a quote: " + text);
         }
         return text;
     }
 
     private static String oneLine(String text) {
         if (text.chars().anyMatch(c -> c < ' ')) {
-            throw new IllegalArgumentException("a line break or control character in: " + text);
+            throw new IllegalArgumentException("a path has a line break or control character");
         }
         return text;
     }
