@@ -79,12 +79,17 @@ final class AltNetProcess implements AutoCloseable {
         return Program.shipped().run(all.toArray(String[]::new));
     }
 
+    /** The daemon. */
+    ProcessHandle process() throws IOException {
+        long pid = Long.parseLong(Files.readString(home.resolve("var/altnet.pid")).strip());
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
     /** Ends the daemon as a power cut would. */
     void kill() throws IOException, InterruptedException {
-        long pid = Long.parseLong(Files.readString(home.resolve("var/altnet.pid")).strip());
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        ProcessHandle process = process();
         process.destroyForcibly();
-        await("the end of process " + pid, () -> !process.isAlive());
+        await("the end of process " + process.pid(), () -> !process.isAlive());
     }
 
     String log() throws IOException {
@@ -113,7 +118,12 @@ final class AltNetProcess implements AutoCloseable {
 
     /** Waits for something to become true. */
     static void await(String what, Callable<Boolean> condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
+        await(what, PATIENCE, condition);
+    }
+
+    /** Waits for something that takes its time to become true. */
+    static void await(String what, Duration patience, Callable<Boolean> condition) {
+        long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             try {
                 if (condition.call()) {
@@ -124,6 +134,6 @@ final class AltNetProcess implements AutoCloseable {
                 throw new IllegalStateException("while waiting for " + what, e);
             }
         }
-        throw new AssertionError("waited " + PATIENCE.toSeconds() + " s for " + what);
+        throw new AssertionError("waited " + patience.toSeconds() + " s for " + what);
     }
 }

@@ -55,7 +55,9 @@ public class ArrowsIT {
                                         "altnet-deploy",
                                         "altnet-shell",
                                         "altnet-driver-loopback",
-                                        "altnet-driver-bolt8")));
+                                        "altnet-driver-bolt8",
+                                        "altnet-driver-onion",
+                                        "altnet-driver-p2p")));
     }
 
     @Test

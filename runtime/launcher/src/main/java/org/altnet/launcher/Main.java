@@ -16,6 +16,7 @@ import org.altnet.launcher.command.Headers;
 import org.altnet.launcher.command.Init;
 import org.altnet.launcher.command.Keys;
 import org.altnet.launcher.command.Run;
+import org.altnet.launcher.command.SearchPath;
 import org.altnet.launcher.command.Shell;
 import org.altnet.launcher.command.Simulate;
 import org.altnet.launcher.command.Start;
@@ -101,11 +102,7 @@ public final class Main {
                                     .getOrDefault("network", RuntimeConfiguration.DEFAULT_NETWORK));
             case NODE -> node(line, home);
             case DEMO -> demo(line);
-            case SIMULATE ->
-                    new Simulate(
-                            distribution,
-                            Path.of(System.getProperty("java.home"), "bin", "java"),
-                            line.words());
+            case SIMULATE -> new Simulate(distribution, java(), line.words());
             case VERSION -> this::version;
             case HELP -> help(line, home);
         };
@@ -126,7 +123,8 @@ public final class Main {
         }
         return new Demo(
                 distribution,
-                DemoOptions.of(line.flags(), line.values()),
+                DemoOptions.of(line.flags(), line.values(), SearchPath.of(environment)),
+                java(),
                 Path.of(System.getProperty("java.io.tmpdir")),
                 streams);
     }
@@ -169,6 +167,11 @@ public final class Main {
         streams.out().println("A home is where AltNet keeps its configuration and state: --home,");
         streams.out().println("else $ALTNET_HOME, else ~/.altnet. It is made on first use.");
         return ExitStatus.OK;
+    }
+
+    /** The one that runs this. */
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
     }
 
     private Home home(CommandLine line) {

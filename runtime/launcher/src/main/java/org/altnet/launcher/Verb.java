@@ -21,8 +21,8 @@ enum Verb {
             "node setup [--datadir=DIR] [--user=NAME] [--zmq=PORT] [--force]",
             "what to write into bitcoin.conf and altnet.conf for a Bitcoin node; makes a password"),
     DEMO(
-            "demo [--bitcoind=PATH] [--blocks=N] [--keep] [--trace]",
-            "an eclipsed node learns of a block over Lightning, on this machine alone"),
+            "demo [--over=lightning|tor] [--tor=PATH] [--bitcoind=PATH] [--blocks=N] [--keep] [--trace]",
+            "an eclipsed node learns of a block over Lightning or Tor, on this machine alone"),
     SIMULATE(
             "simulate [NAME] [--option=value ...]",
             "figures beside their bounds, on a simulated clock; the watchdog's unless named"),
@@ -67,7 +67,7 @@ enum Verb {
             case HEADERS -> List.of("from", "to");
             case INIT -> List.of("network");
             case NODE -> List.of("datadir", "user", "zmq");
-            case DEMO -> List.of("bitcoind", "blocks");
+            case DEMO -> List.of("over", "tor", "bitcoind", "blocks");
             default -> List.of();
         };
     }

@@ -92,13 +92,13 @@ class CommandLineTest {
         assertUsage("--home is given twice", "--home=/a", "status", "--home=/b");
         assertUsage(
                 "unknown option '--block'; did you mean '--blocks'? (known: --keep, --trace,"
-                        + " --bitcoind, --blocks, --home)",
+                        + " --over, --tor, --bitcoind, --blocks, --home)",
                 "demo",
                 "--block",
                 "5");
         assertUsage(
                 "unknown option '--keep=1'; did you mean '--keep'? (known: --keep, --trace,"
-                        + " --bitcoind, --blocks, --home)",
+                        + " --over, --tor, --bitcoind, --blocks, --home)",
                 "demo",
                 "--keep=1");
         assertUsage(

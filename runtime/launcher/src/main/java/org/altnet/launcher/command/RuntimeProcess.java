@@ -1,11 +1,8 @@
 package org.altnet.launcher.command;
 
 import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.altnet.launcher.home.Distribution;
@@ -38,24 +35,15 @@ public final class RuntimeProcess {
     /** Any program in a session of its own, as above. */
     public static ProcessBuilder apart(List<String> program) {
         List<String> command = new ArrayList<>();
+        SearchPath path = SearchPath.of(System.getenv());
         Stream.of("setsid", "nohup")
-                .map(RuntimeProcess::onPath)
+                .map(path::find)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .ifPresent(command::add);
+                .ifPresent(apart -> command.add(apart.toString()));
         command.addAll(program);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-    }
-
-    private static Optional<String> onPath(String program) {
-        Map<String, String> environment = System.getenv();
-        return Stream.of(environment.getOrDefault("PATH", "/usr/bin:/bin").split(":"))
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory, program))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .map(Path::toString);
     }
 }

@@ -27,7 +27,6 @@ import org.altnet.launcher.home.ReadyMark;
 final class Actor implements Performer {
     private static final long STOP_SECONDS = 15;
     private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration LISTEN = Duration.ofSeconds(15);
     private static final String NETWORK = "regtest";
 
     private final String name;
@@ -79,9 +78,14 @@ final class Actor implements Performer {
     }
 
     /** Waits for an address that others can connect to. */
-    String lightningAddress() throws ExitException {
-        return Deadline.in(LISTEN, "Lightning address of " + name + "'s")
-                .await(() -> told("drivers.lightning.reachable"), this::requireAlive);
+    String reachableOver(Link link, Duration patience) throws ExitException {
+        return Deadline.in(patience, link.name() + " address of " + name + "'s")
+                .await(
+                        () -> told("drivers." + link.driver() + ".reachable"),
+                        () -> {
+                            requireAlive();
+                            link.requireAlive();
+                        });
     }
 
     private Optional<String> told(String key) throws ExitException {

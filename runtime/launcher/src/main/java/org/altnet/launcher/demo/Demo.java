@@ -14,7 +14,7 @@ import org.altnet.launcher.home.Distribution;
 
 /**
  * {@code altnet demo}: the proof of concept's story with two runtimes as they ship, on embedded
- * nodes or on two real ones.
+ * nodes or on two real ones, over Lightning or over Tor.
  *
  * <p>All of it on loopback, in a temporary folder. The story runs on one thread; the two logs come
  * in on a thread each.
@@ -22,17 +22,25 @@ import org.altnet.launcher.home.Distribution;
 public final class Demo implements Command {
     private final Distribution distribution;
     private final DemoOptions options;
+    private final Path java;
     private final Path temporary;
     private final Streams streams;
     private final Screen screen;
     private volatile boolean interrupted;
 
     /**
+     * @param java the program that runs Java
      * @param temporary where the demo makes its folder
      */
-    public Demo(Distribution distribution, DemoOptions options, Path temporary, Streams streams) {
+    public Demo(
+            Distribution distribution,
+            DemoOptions options,
+            Path java,
+            Path temporary,
+            Streams streams) {
         this.distribution = distribution;
         this.options = options;
+        this.java = java;
         this.temporary = temporary;
         this.streams = streams;
         screen = new Screen(streams.out(), streams.terminal());
@@ -42,10 +50,15 @@ public final class Demo implements Command {
     public int run() throws ExitException {
         Path folder = folder();
         Stage stage = new Stage(distribution, folder, screen, options.trace());
+        Link link =
+                options.tor()
+                        .<Link>map(program -> new TorLink(stage, java, program))
+                        .orElseGet(LightningLink::new);
         Story story =
                 options.bitcoind()
-                        .<Story>map(program -> new TwoBitcoinds(stage, program, options.blocks()))
-                        .orElseGet(() -> new TwoMiners(stage, options.blocks()));
+                        .<Story>map(
+                                program -> new TwoBitcoinds(stage, link, program, options.blocks()))
+                        .orElseGet(() -> new TwoMiners(stage, link, options.blocks()));
         Thread cleaning = new Thread(() -> clean(folder, story), "demo-cleaning");
         Runtime.getRuntime().addShutdownHook(cleaning);
         boolean right = tellOrLeave(story);

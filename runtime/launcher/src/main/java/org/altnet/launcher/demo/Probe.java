@@ -3,7 +3,11 @@ package org.altnet.launcher.demo;
 import java.util.Optional;
 import org.altnet.launcher.exit.ExitException;
 
-/** The last round of asking, as the actor tells it; as text, for it is only shown. */
+/**
+ * The last round of asking, as the actor tells it; as text, for it is only shown.
+ *
+ * @param peer who answered; not where that peer is
+ */
 record Probe(
         String cause,
         String driver,
@@ -23,10 +27,16 @@ record Probe(
         return new Probe(
                 actor.get("probe.last.cause"),
                 actor.get("probe.last.driver"),
-                actor.get("probe.last.peer"),
+                identity(actor.get("probe.last.peer")),
                 actor.get("probe.last.took.ms"),
                 actor.get("probe.last.received"),
                 actor.get("probe.last.handed-over"));
+    }
+
+    /** An onion address is not for an audience, nor for what keeps a terminal's lines. */
+    private static String identity(String peer) {
+        int at = peer.indexOf('@');
+        return at < 0 ? peer : peer.substring(0, at);
     }
 
     private static boolean brought(Actor actor) throws ExitException {

@@ -8,39 +8,28 @@ final class Scenes {
     private Scenes() {}
 
     /**
-     * Listens where the system likes, and never suspects.
+     * Is called by whoever likes, and never suspects.
      *
      * @param node the section of a node; empty for the embedded one
      */
-    static List<String> bob(List<String> node) {
-        return with(
-                node,
-                "network=regtest",
-                "[altnet.lightning]",
-                "listen=127.0.0.1:0",
-                "inbound=open",
-                "[altnet.watchdog]",
-                "gap=1h");
+    static List<String> bob(Link link, List<String> node) {
+        return regtest(link.called(), List.of("[altnet.watchdog]", "gap=1h"), node);
     }
 
     /**
-     * Knows one Lightning peer, suspects soon, and takes one medium's word for an all-clear, having
-     * no more.
+     * Knows one peer, suspects soon, and takes one medium's word for an all-clear, having no more.
      */
-    static List<String> alice(String peer, List<String> node) {
-        return with(
-                node,
-                "network=regtest",
-                "[altnet.lightning]",
-                "peers=" + peer,
-                "[altnet.watchdog]",
-                "gap=3s",
-                "[altnet.validation]",
-                "all.clear.groups=1");
+    static List<String> alice(Link link, String peer, List<String> node) {
+        return regtest(
+                link.calling(peer),
+                List.of("[altnet.watchdog]", "gap=3s", "[altnet.validation]", "all.clear.groups=1"),
+                node);
     }
 
-    private static List<String> with(List<String> node, String... lines) {
-        List<String> all = new ArrayList<>(List.of(lines));
+    private static List<String> regtest(List<String> link, List<String> rooms, List<String> node) {
+        List<String> all = new ArrayList<>(List.of("network=regtest"));
+        all.addAll(link);
+        all.addAll(rooms);
         all.addAll(node);
         return List.copyOf(all);
     }

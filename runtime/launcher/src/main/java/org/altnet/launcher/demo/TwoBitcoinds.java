@@ -7,25 +7,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.altnet.launcher.exit.ExitException;
 
 /**
  * With two bitcoinds as they come. They share their first blocks, and no connection: what Bob's
- * node finds then reaches Alice's over Lightning alone, headers and blocks, and a payment of
- * Alice's reaches Bob's node the same way, and comes back in a block.
+ * node finds then reaches Alice's over one link alone, headers and blocks, and a payment of Alice's
+ * reaches Bob's node the same way, and comes back in a block.
  *
  * <p>What counts is asked of the nodes themselves, not of AltNet.
  */
 final class TwoBitcoinds implements Story {
     private static final Duration LEARN = Duration.ofSeconds(90);
     private static final Duration ARRIVE = Duration.ofSeconds(60);
-    private static final Pattern RECEIPT = Pattern.compile("(lightning:\\S+)\\s+ACCEPTED");
+
+    /** Of whom: where to reach the peer is behind the at sign, and not for an audience. */
+    private static final Pattern RECEIPT = Pattern.compile("([a-z0-9-]+:[^\\s@]+)\\S*\\s+ACCEPTED");
+
     private static final int BLOCKS_PER_SECOND = 10;
 
     /** After so many, the first one's coins may be spent. */
     private static final int COMMON_BLOCKS = 101;
 
     private final Stage stage;
+    private final Link link;
     private final int blocks;
     private final Bitcoind bobsNode;
     private final Bitcoind alicesNode;
@@ -36,8 +41,9 @@ final class TwoBitcoinds implements Story {
      * @param program a bitcoind
      * @param blocks how many Bob's node finds that Alice's does not hear of
      */
-    TwoBitcoinds(Stage stage, Path program, int blocks) {
+    TwoBitcoinds(Stage stage, Link link, Path program, int blocks) {
         this.stage = stage;
+        this.link = link;
         this.blocks = blocks;
         bobsNode = new Bitcoind("bob", program, stage.folder().resolve("bob-bitcoind"));
         alicesNode = new Bitcoind("alice", program, stage.folder().resolve("alice-bitcoind"));
@@ -47,7 +53,8 @@ final class TwoBitcoinds implements Story {
 
     @Override
     public List<Performer> cast() {
-        return List.of(bob, alice, bobsNode, alicesNode);
+        return Stream.concat(Stream.of(bob, alice, bobsNode, alicesNode), link.cast().stream())
+                .toList();
     }
 
     @Override
@@ -62,6 +69,7 @@ final class TwoBitcoinds implements Story {
     @Override
     public boolean tell() throws ExitException {
         ClosingTable table = new ClosingTable();
+        link.rise();
         narrate(
                 "Two bitcoinds on regtest, as they come, with no peers. Alice's finds "
                         + COMMON_BLOCKS
@@ -77,10 +85,11 @@ final class TwoBitcoinds implements Story {
                 "The nodes",
                 BitcoindRpc.field(alices.call("getnetworkinfo"), "subversion").orElse("unknown"));
 
-        narrate("Bob's AltNet starts beside his node, and listens as a Lightning node.");
-        bob.start(Scenes.bob(bobsNode.section()), stage.runOptions());
+        narrate("Bob's AltNet starts beside his node, and " + link.service() + ".");
+        bob.start(Scenes.bob(link, bobsNode.section()), stage.runOptions());
         bob.awaitReady();
-        String address = bob.lightningAddress();
+        String address = link.addressOf(bob);
+        link.summarise(table);
 
         narrate("Bob's node finds " + mined() + ". Alice's hears of none: she is eclipsed.");
         bobsWallet.mine(blocks);
@@ -109,14 +118,19 @@ final class TwoBitcoinds implements Story {
             String address, BitcoindRpc alices, BitcoindRpc bobs, ClosingTable table)
             throws ExitException {
         narrate(
-                "Alice's AltNet starts beside her node, with a Lightning connection to Bob, and a",
+                "Alice's AltNet starts beside her node, with a "
+                        + link.name()
+                        + " connection to Bob, and a",
                 "watchdog that suspects after three seconds without a block.");
-        alice.start(Scenes.alice(address, impatient(alicesNode.section())), stage.runOptions());
+        alice.start(
+                Scenes.alice(link, address, impatient(alicesNode.section())), stage.runOptions());
         alice.awaitReady();
         Tip tip = Tip.of(bobs);
         // Soon, since she goes on asking while the blocks come.
-        Probe probe = Probe.of(alice, Deadline.in(LEARN, "report of alice's probe"));
-        Deadline.in(LEARN.plusSeconds(blocks / BLOCKS_PER_SECOND), "block of bob's tip at alice")
+        Probe probe = Probe.of(alice, Deadline.in(within(LEARN), "report of alice's probe"));
+        Deadline.in(
+                        within(LEARN.plusSeconds(blocks / BLOCKS_PER_SECOND)),
+                        "block of bob's tip at alice")
                 .await(() -> Optional.of(Tip.of(alices)).filter(tip::equals), this::requireAlive);
         int there = 0;
         for (int height = COMMON_BLOCKS + 1; height <= COMMON_BLOCKS + blocks; height++) {
@@ -158,23 +172,23 @@ final class TwoBitcoinds implements Story {
                 "Alice pays Bob, in an emergency: her node signs, AltNet sends. Nobody else hears",
                 "of " + txid + ".");
         alice.tell("altnet:sendemergencytx --yes --min-acks 1 " + transaction);
-        Deadline.in(ARRIVE, "transaction of alice's in the mempool of bob's node")
+        Deadline.in(within(ARRIVE), "transaction of alice's in the mempool of bob's node")
                 .await(
                         () ->
                                 Optional.of(bobs.call("getrawmempool"))
                                         .filter(pool -> pool.contains(txid)),
                         this::requireAlive);
         String receipt =
-                Deadline.in(ARRIVE, "receipt of bob's for alice's transaction")
+                Deadline.in(within(ARRIVE), "receipt of bob's for alice's transaction")
                         .await(() -> receipt(txid), this::requireAlive);
 
         narrate("It is in the mempool of Bob's node, which finds a block with it.");
         bobsWallet.mine(1);
         Tip tip = Tip.of(bobs);
-        Deadline.in(LEARN, "block with alice's transaction at alice")
+        Deadline.in(within(LEARN), "block with alice's transaction at alice")
                 .await(() -> Optional.of(Tip.of(alices)).filter(tip::equals), this::requireAlive);
         boolean mined = alices.call("getblock", BitcoindRpc.quoted(tip.hash())).contains(txid);
-        Deadline.in(ARRIVE, "word at alice that her transaction is confirmed")
+        Deadline.in(within(ARRIVE), "word at alice that her transaction is confirmed")
                 .await(() -> confirmed(txid), this::requireAlive);
         table.row("Emergency transaction", txid)
                 .row("Receipt", receipt)
@@ -228,6 +242,11 @@ final class TwoBitcoinds implements Story {
         alice.requireAlive();
         bobsNode.requireAlive();
         alicesNode.requireAlive();
+        link.requireAlive();
+    }
+
+    private Duration within(Duration directly) {
+        return directly.multipliedBy(link.slowness());
     }
 
     private void narrate(String... lines) {

@@ -6,12 +6,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.altnet.launcher.exit.ExitException;
 
 /**
  * With embedded nodes: Bob's has blocks that Alice's has never heard of, since the two nodes share
- * no Bitcoin peer; what they have is a Lightning connection. Alice's watchdog finds the silence
- * odd, validation asks over Lightning, checks what comes, and hands it to her node.
+ * no Bitcoin peer; what they have is one link. Alice's watchdog finds the silence odd, validation
+ * asks over that link, checks what comes, and hands it to her node.
  */
 final class TwoMiners implements Story {
     private static final Duration LEARN = Duration.ofSeconds(60);
@@ -22,13 +23,15 @@ final class TwoMiners implements Story {
             Pattern.compile("Anycasting header fetching from ([0-9a-f]{64})");
 
     private final Stage stage;
+    private final Link link;
     private final int blocks;
     private final Actor bob;
     private final Actor alice;
     private final AtomicReference<String> askedFrom = new AtomicReference<>();
 
-    TwoMiners(Stage stage, int blocks) {
+    TwoMiners(Stage stage, Link link, int blocks) {
         this.stage = stage;
+        this.link = link;
         this.blocks = blocks;
         bob = stage.actor("bob", Screen.Voice.BOB);
         alice = stage.actor("alice", Screen.Voice.ALICE, this::hear);
@@ -36,7 +39,7 @@ final class TwoMiners implements Story {
 
     @Override
     public List<Performer> cast() {
-        return List.of(bob, alice);
+        return Stream.concat(Stream.of(bob, alice), link.cast().stream()).toList();
     }
 
     @Override
@@ -50,13 +53,14 @@ final class TwoMiners implements Story {
 
     @Override
     public boolean tell() throws ExitException {
+        link.rise();
         stage.screen()
                 .narrate(
                         "Two Bitcoin nodes on regtest, each with its AltNet, each in a process of its own.",
-                        "They share no Bitcoin peer. Bob starts, and listens as a Lightning node.");
-        bob.start(Scenes.bob(List.of()), stage.runOptions());
+                        "They share no Bitcoin peer. Bob starts, and " + link.service() + ".");
+        bob.start(Scenes.bob(link, List.of()), stage.runOptions());
         bob.awaitReady();
-        String address = bob.lightningAddress();
+        String address = link.addressOf(bob);
 
         stage.screen()
                 .narrate(
@@ -68,22 +72,25 @@ final class TwoMiners implements Story {
 
         stage.screen()
                 .narrate(
-                        "Alice starts with a Lightning connection to Bob, and a watchdog that suspects",
+                        "Alice starts with a "
+                                + link.name()
+                                + " connection to Bob, and a watchdog that suspects",
                         "after three seconds without a block.");
-        alice.start(Scenes.alice(address, List.of()), stage.runOptions());
+        alice.start(Scenes.alice(link, address, List.of()), stage.runOptions());
         alice.awaitReady();
         Tip before = knownBefore(alice);
 
-        Deadline.in(LEARN.plusSeconds(blocks / HEADERS_PER_SECOND), "word of bob's tip at alice")
-                .await(() -> Optional.of(Tip.of(alice)).filter(bobs::equals), alice::requireAlive);
+        Deadline.in(patience(), "word of bob's tip at alice")
+                .await(() -> Optional.of(Tip.of(alice)).filter(bobs::equals), this::requireAlive);
         Probe probe = Probe.of(alice, Deadline.in(REPORT, "report of alice's probe"));
 
         Tip alices = Tip.of(alice);
         boolean same = alices.equals(Tip.of(bob));
+        ClosingTable table = new ClosingTable();
+        link.summarise(table);
         stage.screen()
                 .narrate(
-                        new ClosingTable()
-                                .row("What Alice knew before", before)
+                        table.row("What Alice knew before", before)
                                 .row("What she learned", alices)
                                 .row("Why she asked", "detector " + probe.cause())
                                 .row("Over which driver", probe.driver())
@@ -100,6 +107,16 @@ final class TwoMiners implements Story {
                                         same ? "the same best header" : "NOT the same best header")
                                 .lines());
         return same;
+    }
+
+    private Duration patience() {
+        return LEARN.plusSeconds(blocks / HEADERS_PER_SECOND).multipliedBy(link.slowness());
+    }
+
+    private void requireAlive() throws ExitException {
+        bob.requireAlive();
+        alice.requireAlive();
+        link.requireAlive();
     }
 
     private Tip knownBefore(Actor alice) throws ExitException {

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * What is shipped, read-only: {@code bin/}, {@code conf/} with templates, {@code system/<start
  * level>/*.jar}, {@code drivers/} (bundles to copy into a home's {@code deploy/}) and {@code
- * simulator/}, which the framework never sees.
+ * simulator/}, plain programs that the framework never sees.
  *
  * @param directory absolute
  */
@@ -31,6 +31,11 @@ public record Distribution(Path directory) {
     /** What {@code altnet simulate} runs. */
     public Path simulator() {
         return directory.resolve("simulator").resolve("altnet-simulator.jar");
+    }
+
+    /** The private Tor network of {@code altnet demo --over tor}. */
+    public Path torNetwork() {
+        return directory.resolve("simulator").resolve("altnet-tor-network.jar");
     }
 
     /** A file of {@code conf/}. */
