@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,21 +40,24 @@ final class AddressBook {
                     .thenComparing(Contact::seen, Comparator.reverseOrder());
 
     private final Map<Endpoint, Contact> contacts = new LinkedHashMap<>();
+
+    /** How many contacts each source has. */
+    private final Map<String, Integer> sources = new HashMap<>();
+
     private final RandomGenerator random;
 
     AddressBook(Collection<Endpoint> configured, Instant now, RandomGenerator random) {
         this.random = random;
         for (Endpoint endpoint : configured) {
-            contacts.put(
-                    endpoint, new Contact(endpoint, Contact.CONFIGURED, now, Optional.empty(), 0));
+            add(new Contact(endpoint, Contact.CONFIGURED, now, Optional.empty(), 0));
         }
     }
 
     /** As an earlier session left it; what is there already stays as it is. */
     void restore(Collection<Contact> earlier) {
         for (Contact contact : earlier) {
-            if (size() < MOST && !contact.isConfigured()) {
-                contacts.putIfAbsent(contact.endpoint(), contact);
+            if (size() < MOST && !contacts.containsKey(contact.endpoint())) {
+                add(contact);
             }
         }
     }
@@ -76,28 +80,26 @@ final class AddressBook {
             known.heardOf(credible);
             return false;
         }
-        long ofSource = ofSource(source);
+        int ofSource = ofSource(source);
         if (ofSource >= MOST_OF_A_SOURCE || (size() >= MOST && !makeRoom(ofSource))) {
             return false;
         }
-        contacts.put(endpoint, new Contact(endpoint, source, credible, Optional.empty(), 0));
+        add(new Contact(endpoint, source, credible, Optional.empty(), 0));
         return true;
     }
 
     /** Forgets those that were heard of and have failed too often. */
     void prune() {
-        contacts.values()
-                .removeIf(
-                        contact ->
-                                !contact.isConfigured()
-                                        && !contact.isBusy()
-                                        && contact.failures() >= MOST_FAILURES);
+        heardOf().stream()
+                .filter(contact -> !contact.isBusy() && contact.failures() >= MOST_FAILURES)
+                .forEach(this::forget);
     }
 
     /** Forgets one, unless the operator wrote it. */
     void forget(Contact contact) {
-        if (!contact.isConfigured()) {
-            contacts.remove(contact.endpoint());
+        if (!contact.isConfigured() && contacts.remove(contact.endpoint(), contact)) {
+            sources.merge(contact.source(), -1, Integer::sum);
+            sources.remove(contact.source(), 0);
         }
     }
 
@@ -137,14 +139,17 @@ final class AddressBook {
         return contacts.values().stream().filter(contact -> !contact.isConfigured()).toList();
     }
 
-    private int size() {
-        return heardOf().size();
+    private void add(Contact contact) {
+        contacts.put(contact.endpoint(), contact);
+        sources.merge(contact.source(), 1, Integer::sum);
     }
 
-    private long ofSource(String source) {
-        return contacts.values().stream()
-                .filter(contact -> contact.source().equals(source))
-                .count();
+    private int size() {
+        return contacts.size() - ofSource(Contact.CONFIGURED);
+    }
+
+    private int ofSource(String source) {
+        return sources.getOrDefault(source, 0);
     }
 
     private long busyOf(String source) {
@@ -153,7 +158,7 @@ final class AddressBook {
                 .count();
     }
 
-    private boolean makeRoom(long ofSource) {
+    private boolean makeRoom(int ofSource) {
         Optional<Contact> worst =
                 contacts.values().stream()
                         .filter(contact -> !contact.isConfigured() && !contact.isBusy())
@@ -162,7 +167,7 @@ final class AddressBook {
                                         contact.failures() > 0
                                                 || ofSource(contact.source()) > ofSource + 1)
                         .max(WORST_LAST);
-        worst.ifPresent(contact -> contacts.remove(contact.endpoint()));
+        worst.ifPresent(this::forget);
         return worst.isPresent();
     }
 }

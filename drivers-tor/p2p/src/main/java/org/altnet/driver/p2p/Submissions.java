@@ -24,10 +24,13 @@ final class Submissions {
     private static final int MOST = 8;
     private static final int REJECT_DUPLICATE = 0x12;
 
-    /** When to ask, after it was given. */
+    /**
+     * When to ask, after it was given. Not at once: an old node that hangs up over a transaction
+     * says why before, and its words are lost if it leaves a question of ours unread (TCP resets).
+     */
     private static final List<Duration> ASK_AFTER =
             List.of(
-                    Duration.ZERO,
+                    Duration.ofSeconds(1),
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(8),
                     Duration.ofSeconds(15),
@@ -64,10 +67,9 @@ final class Submissions {
         return pending.size() < MOST || pending.containsKey(txid);
     }
 
-    /** It is on its way to the node, and so is the first question. */
+    /** It is on its way to the node. */
     void given(Hash256 txid, Moment now) {
         pending.put(txid, new Submission(now));
-        tick(now);
     }
 
     /** Asks where it is time to. */

@@ -27,7 +27,8 @@ class SubmissionsTest {
     @Test
     void asksUntilTheNodeGivesItBack() {
         submissions.given(TXID, time.now());
-        assertEquals(1, asked.size());
+        submissions.tick(time.now());
+        assertEquals(0, asked.size(), "an old node may have something to say");
         passSeconds(30);
         assertEquals(5, asked.size());
         submissions.returned(TXID);
