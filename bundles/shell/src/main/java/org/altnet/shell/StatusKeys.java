@@ -206,11 +206,13 @@ final class StatusKeys {
                         .orElse(null));
     }
 
-    /** The first answer that settled something. */
+    /** The first answer that settled something; where everybody was heard, the first one. */
     static Optional<Receipt> accepted(ProbeReport probe) {
-        return probe.receipts().stream()
-                .filter(receipt -> receipt.result() == Receipt.Result.ACCEPTED)
-                .findFirst();
+        return first(probe, Receipt.Result.ACCEPTED).or(() -> first(probe, Receipt.Result.HEARD));
+    }
+
+    private static Optional<Receipt> first(ProbeReport probe, Receipt.Result result) {
+        return probe.receipts().stream().filter(receipt -> receipt.result() == result).findFirst();
     }
 
     private void position(String prefix, Optional<StoredHeader> header) {

@@ -1,6 +1,7 @@
 package org.altnet.driver.onion.tor;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -17,14 +18,21 @@ final class OwnTor {
 
     private final TorSource.Own source;
     private final Path directory;
+    private final Optional<InetSocketAddress> proxy;
     private final TimeSource clock;
 
     /**
      * @param directory for all its files
+     * @param proxy a SOCKS5 proxy through which alone it reaches out; empty for none
      */
-    OwnTor(TorSource.Own source, Path directory, TimeSource clock) {
+    OwnTor(
+            TorSource.Own source,
+            Path directory,
+            Optional<InetSocketAddress> proxy,
+            TimeSource clock) {
         this.source = source;
         this.directory = directory;
+        this.proxy = proxy;
         this.clock = clock;
     }
 
@@ -53,7 +61,7 @@ final class OwnTor {
 
     /** Made anew by each start. */
     Secret cookie() {
-        Torrc torrc = new Torrc(directory, source.bridges(), Map.of(), source.include());
+        Torrc torrc = new Torrc(directory, source.bridges(), Map.of(), proxy, source.include());
         return new Secret(Secret.Kind.COOKIE, torrc.cookieFile());
     }
 
@@ -65,7 +73,7 @@ final class OwnTor {
                 transports.put(name, transport(name, shipped));
             }
         }
-        return new Torrc(directory, source.bridges(), transports, source.include());
+        return new Torrc(directory, source.bridges(), transports, proxy, source.include());
     }
 
     private Path transport(String name, ShippedPrograms shipped) throws IOException {

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.altnet.api.driver.DriverContext;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.driver.Outbound;
 import org.altnet.api.time.Moment;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,9 +113,18 @@ public final class TorKeeper implements Closeable {
         try {
             if (source instanceof TorSource.Own own) {
                 return withOwn(
-                        new OwnTor(own, context.stateDirectory().resolve("tor"), context.clock()));
+                        new OwnTor(
+                                own,
+                                context.stateDirectory().resolve("tor"),
+                                proxy(context.outbound()),
+                                context.clock()));
             }
             TorSource.Running running = (TorSource.Running) source;
+            if (!context.outbound().direct() && !running.isOnThisMachine()) {
+                throw new IOException(
+                        "in proxy-only mode a tor elsewhere is not connected to; use one on this"
+                                + " machine");
+            }
             change(now -> TorState.starting("connecting to the tor at " + running.control()));
             return withRunning(running);
         } catch (IOException e) {
@@ -125,6 +135,11 @@ public final class TorKeeper implements Closeable {
             }
             return "what tor answered was not understood";
         }
+    }
+
+    /** In proxy-only mode without a proxy, this tor is the one that all others wait for. */
+    private static Optional<InetSocketAddress> proxy(Outbound outbound) {
+        return outbound.direct() ? Optional.empty() : outbound.proxy();
     }
 
     private String withOwn(OwnTor own) throws IOException, InterruptedException {

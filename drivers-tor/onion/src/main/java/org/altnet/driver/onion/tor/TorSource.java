@@ -47,5 +47,15 @@ public sealed interface TorSource {
             Objects.requireNonNull(socks, "socks");
             Objects.requireNonNull(secret, "secret");
         }
+
+        /** Whether both ports are on this machine. */
+        boolean isOnThisMachine() {
+            return (!(control instanceof ControlEndpoint.Port port) || isLoopback(port.address()))
+                    && socks.map(Running::isLoopback).orElse(true);
+        }
+
+        private static boolean isLoopback(InetSocketAddress address) {
+            return address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.altnet.driver.onion.tor;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.TreeMap;
  * @param directory for all its files
  * @param bridges by which it enters the Tor network; empty for none
  * @param transports programs of the pluggable transports that the bridges need, by name
+ * @param proxy a SOCKS5 proxy through which alone it reaches out; empty for none
  * @param include a file with more lines, which tor reads itself
  */
 record Torrc(
         Path directory,
         List<Bridge> bridges,
         Map<String, Path> transports,
+        Optional<InetSocketAddress> proxy,
         Optional<Path> include) {
     Torrc {
         bridges = List.copyOf(bridges);
@@ -73,6 +76,7 @@ record Torrc(
             transports.forEach((name, program) -> lines.add(plugin(name, program)));
             bridges.forEach(bridge -> lines.add("Bridge " + bridge.line()));
         }
+        proxy.ifPresent(at -> lines.add("Socks5Proxy " + at.getHostString() + ":" + at.getPort()));
         include.ifPresent(file -> lines.add("%include " + quoted(file)));
         return lines;
     }

@@ -77,7 +77,7 @@ class TorChildTest {
                 "#!/bin/bash\nset -- '" + says.replace("'", "'\\''") + "'\n" + script + "\n");
         assertTrue(program.toFile().setExecutable(true));
         Path home = directory.resolve("home");
-        Torrc torrc = new Torrc(home, List.of(), Map.of(), Optional.empty());
+        Torrc torrc = new Torrc(home, List.of(), Map.of(), Optional.empty(), Optional.empty());
         return TorChild.start(program, torrc, TimeSource.SYSTEM);
     }
 }

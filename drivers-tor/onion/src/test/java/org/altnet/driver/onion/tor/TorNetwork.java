@@ -114,7 +114,8 @@ public final class TorNetwork implements ExtensionContext.Store.CloseableResourc
     private Running run(String name) throws IOException {
         TorSource.Own source =
                 new TorSource.Own(Optional.empty(), List.of(), Map.of(), Optional.of(torrc));
-        OwnTor own = new OwnTor(source, directory.resolve(name), TimeSource.SYSTEM);
+        OwnTor own =
+                new OwnTor(source, directory.resolve(name), Optional.empty(), TimeSource.SYSTEM);
         TorChild child = own.start();
         Thread drain = new Thread(() -> child.drain(line -> {}), name);
         drain.setDaemon(true);

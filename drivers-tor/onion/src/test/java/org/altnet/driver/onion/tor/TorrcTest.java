@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +32,15 @@ class TorrcTest {
         assertTrue(lines.contains("ControlPort 127.0.0.1:auto"));
         assertTrue(lines.stream().anyMatch(l -> l.startsWith("SocksPort 127.0.0.1:auto ")));
         assertTrue(lines.stream().noneMatch(l -> l.contains("Bridge")));
+    }
+
+    @Test
+    void itGoesThroughTheProxyThatItMustGoThrough() {
+        InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", 9050);
+        Torrc torrc =
+                new Torrc(directory, List.of(), Map.of(), Optional.of(proxy), Optional.empty());
+
+        assertTrue(torrc.lines(1).contains("Socks5Proxy 127.0.0.1:9050"));
     }
 
     @Test
@@ -62,7 +72,12 @@ class TorrcTest {
         Path odd = Files.createDirectory(directory.resolve("an \"odd\" \\ place #1"));
         Path more = Files.write(odd.resolve("more torrc"), List.of("DisableNetwork 1"));
         Torrc torrc =
-                new Torrc(odd, List.of(Bridge.parse("192.0.2.1:443")), Map.of(), Optional.of(more));
+                new Torrc(
+                        odd,
+                        List.of(Bridge.parse("192.0.2.1:443")),
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.of(more));
         Files.createDirectory(
                 torrc.clientAuthorisations(),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -103,6 +118,6 @@ class TorrcTest {
 
     private Torrc torrc(
             List<Bridge> bridges, Map<String, Path> transports, Optional<Path> include) {
-        return new Torrc(directory, bridges, transports, include);
+        return new Torrc(directory, bridges, transports, Optional.empty(), include);
     }
 }
