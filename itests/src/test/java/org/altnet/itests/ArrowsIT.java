@@ -46,6 +46,8 @@ public class ArrowsIT {
                                         "altnet-wire",
                                         "altnet-chain",
                                         "altnet-node-embedded",
+                                        "altnet-node-bitcoind",
+                                        "altnet-emergency",
                                         "altnet-alarm",
                                         "altnet-watchdog",
                                         "altnet-validation",
@@ -64,7 +66,7 @@ public class ArrowsIT {
 
     @Test
     public void theWireDependsOnTheApiAlone() {
-        assertEquals(List.of(), foreign("altnet-wire", "org.altnet.api."));
+        assertEquals(List.of(), foreign("altnet-wire", "org.altnet.api.", "org.altnet.wire"));
         assertEquals(List.of(), imports("altnet-wire", "org.bitcoinj"));
     }
 
@@ -103,6 +105,8 @@ public class ArrowsIT {
                 List.of(
                         "altnet-chain",
                         "altnet-node-embedded",
+                        "altnet-emergency",
+                        "altnet-alarm",
                         "altnet-watchdog",
                         "altnet-validation",
                         "altnet-altstack",
@@ -113,10 +117,19 @@ public class ArrowsIT {
         }
     }
 
+    /** It speaks Bitcoin's P2P protocol, and its payloads are the wire's. */
     @Test
-    public void bitcoinjIsKnownToTheChainAndTheNodeAlone() {
+    public void theBitcoindNodeSeesTheWireToo() {
+        String room = "altnet-node-bitcoind";
+        assertEquals(List.of(), foreign(room, "org.altnet.api.", "org.altnet.wire"));
+        assertEquals("", value(room, "Export-Package"));
+    }
+
+    @Test
+    public void bitcoinjIsKnownToThoseWhoNeedItsTypes() {
         for (String bundle : bundles.keySet()) {
-            if (!List.of("altnet-chain", "altnet-node-embedded").contains(bundle)) {
+            if (!List.of("altnet-chain", "altnet-node-embedded", "altnet-emergency")
+                    .contains(bundle)) {
                 assertEquals(bundle, List.of(), imports(bundle, "org.bitcoinj"));
             }
             assertFalse(bundle, value(bundle, "Export-Package").contains("org.bitcoinj"));

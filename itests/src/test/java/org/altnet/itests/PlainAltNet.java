@@ -13,6 +13,7 @@ import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.Miner;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.validation.AltLogicValidation;
+import org.altnet.chain.BodyRules;
 import org.altnet.chain.FileHeaderChains;
 import org.altnet.node.embedded.PlainNode;
 import org.altnet.validation.PlainValidation;
@@ -34,7 +35,13 @@ final class PlainAltNet implements AutoCloseable {
         altstack = new PlainAltstack(state);
         alarms = new PlainAlarms(state);
         validation =
-                new PlainValidation(node.node(), chain, altstack.altstack(), alarms.alarms(), 1);
+                new PlainValidation(
+                        node.node(),
+                        chain,
+                        new BodyRules(),
+                        altstack.altstack(),
+                        alarms.alarms(),
+                        1);
         altstack.listen(validation.listener());
     }
 

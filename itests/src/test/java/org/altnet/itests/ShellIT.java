@@ -30,12 +30,24 @@ public class ShellIT {
 
     /** What a command needs to be told. */
     private static final Map<String, String> ARGUMENTS =
-            Map.of("altnet:mine", " 1", "altnet:restart", " lightning");
+            Map.of(
+                    "altnet:mine",
+                    " 1",
+                    "altnet:restart",
+                    " lightning",
+                    "altnet:sendemergencytx",
+                    " 0100000001"
+                            + "11".repeat(32)
+                            + "0000000000ffffffff0150c3000000000000160014"
+                            + "22".repeat(20)
+                            + "00000000");
 
     /**
-     * What a command says to its shell, if that is not 0: here is nobody whom a probe could ask.
+     * What a command says to its shell, if that is not 0: here is nobody whom a probe could ask,
+     * and nothing is sent that nobody has said yes to.
      */
-    private static final Map<String, Integer> EXITS = Map.of("altnet:probe", 1);
+    private static final Map<String, Integer> EXITS =
+            Map.of("altnet:probe", 1, "altnet:sendemergencytx", 1);
 
     private static AltNetProcess altnet;
     private static Set<String> commands;
@@ -199,24 +211,29 @@ public class ShellIT {
                     });
 
             int after = shell.shown();
-            AltNetProcess.await(
-                    "the next command",
-                    () -> {
-                        // A Ctrl-C typed once more than needed may still end the first one, and one
-                        // that was forgotten may have left the sleep.
-                        shell.type("altnet:status --get network\r");
-                        if (shell.isShown(after, "regtest", Duration.ofSeconds(2))) {
-                            return true;
-                        }
-                        int stuck = shell.shown();
-                        shell.type(CTRL_C);
-                        shell.isShown(stuck, PROMPT, Duration.ofSeconds(2));
-                        return false;
-                    });
+            try {
+                AltNetProcess.await("the next command", () -> isDone(shell, after));
+            } catch (AssertionError e) {
+                throw new AssertionError(e.getMessage() + "; shown: " + shell.await(0, ""), e);
+            }
             String answer = shell.await(after, "regtest");
             assertFalse(answer, answer.contains("half-a-word"));
         }
         assertAlive();
+    }
+
+    /** Tries a command that shows "regtest". */
+    private static boolean isDone(ControlClient shell, int after) throws Exception {
+        // A Ctrl-C typed once more than needed may still end the first one, and one that was
+        // forgotten may have left the sleep.
+        shell.type("altnet:status --get network\r");
+        if (shell.isShown(after, "regtest", Duration.ofSeconds(2))) {
+            return true;
+        }
+        int stuck = shell.shown();
+        shell.type(CTRL_C);
+        shell.isShown(stuck, PROMPT, Duration.ofSeconds(2));
+        return false;
     }
 
     @Test

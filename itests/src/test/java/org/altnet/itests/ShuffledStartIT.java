@@ -52,6 +52,8 @@ public class ShuffledStartIT {
                     Map.of(),
                     "altnet.alarm",
                     Map.of(),
+                    "altnet.emergency",
+                    Map.of(),
                     "altnet.node.embedded",
                     Map.of(),
                     "altnet.altstack",

@@ -15,6 +15,7 @@ import org.altnet.api.alarm.Alarm.Severity;
 import org.altnet.api.alarm.Alarm.State;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

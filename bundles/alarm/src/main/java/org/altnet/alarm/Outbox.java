@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.AtomicFile;
+import org.altnet.room.Clocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import org.altnet.api.time.TimeSource;
+import org.altnet.room.AtomicFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.time.Moment;
+import org.altnet.room.Clocks;
 
 /** The form of {@code alarms.json}. */
 final class StateJson {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarm.Severity;
 import org.altnet.api.alarm.Alarm.State;
+import org.altnet.room.AtomicFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.DurationSetting;
+import org.altnet.room.OneLine;
 
 /**
  * Posts to a web server: JSON, signed, never following anywhere else. 2xx says that it is told; 3xx

@@ -58,14 +58,14 @@ final class AltstackService implements Altstack {
 
     @Override
     public CompletionStage<Answer> request(PeerId peer, Message question, Duration deadline) {
-        requireQuestion(question);
+        Question.require(question);
         return onProcessing(() -> switchboard.request(peer, question, deadline, () -> {}));
     }
 
     @Override
     public CompletionStage<AnycastResult> anycast(
             Message question, AnycastPolicy policy, AnswerJudge judge) {
-        requireQuestion(question);
+        Question.require(question);
         return onProcessing(
                 () -> new Anycast(environment, switchboard, question, policy, judge).start());
     }
@@ -75,7 +75,7 @@ final class AltstackService implements Altstack {
         return onProcessing(
                 () -> {
                     List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
-                    for (PeerState peer : switchboard.reachable(Switchboard.scope(message))) {
+                    for (PeerState peer : switchboard.reachable(message)) {
                         receipts.add(say(peer, message).toCompletableFuture());
                     }
                     return CompletableFuture.allOf(receipts.toArray(CompletableFuture<?>[]::new))
@@ -123,13 +123,6 @@ final class AltstackService implements Altstack {
     private void supervise() {
         registry.hosts().forEach(DriverHost::supervise);
         environment.processing().schedule(SUPERVISION, this::supervise);
-    }
-
-    private static void requireQuestion(Message message) {
-        if (!Question.isQuestion(message)) {
-            throw new IllegalArgumentException(
-                    message.getClass().getSimpleName() + " is no question");
-        }
     }
 
     private interface Call<T> {

@@ -97,7 +97,7 @@ final class Anycast {
         this.policy = policy;
         this.judge = judge;
         this.began = environment.clock().now();
-        this.candidates = inOrder(switchboard.answering(Switchboard.scope(question)));
+        this.candidates = inOrder(switchboard.answering(question));
     }
 
     CompletableFuture<AnycastResult> start() {

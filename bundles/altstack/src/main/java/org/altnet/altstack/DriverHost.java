@@ -400,12 +400,13 @@ final class DriverHost {
 
         /**
          * Whether a message may wait for the medium. A peer that does not read has its own share,
-         * so that it cannot keep others from being answered; questions are few and always may.
+         * so that it cannot keep others from being answered; inquiries are few and small, and
+         * always may.
          */
         boolean hasRoom(PeerId peer, Message message) {
             Limits limits = environment.limits();
             long all = outbox.values().stream().mapToLong(Long::longValue).sum();
-            return Question.isQuestion(message)
+            return Question.isInquiry(message)
                     || outbox.getOrDefault(peer, 0L) + message.length()
                                     <= limits.outboxBytes() / OUTBOX_SHARES
                             && all + message.length() <= limits.outboxBytes();
@@ -415,12 +416,11 @@ final class DriverHost {
             CompletableFuture<Void> result = new CompletableFuture<>();
             sending.add(result);
             outbox.merge(peer, (long) message.length(), Long::sum);
+            Duration within = environment.limits().sendWithin(outbox.get(peer));
             Lane.Task deadline =
                     environment
                             .processing()
-                            .schedule(
-                                    environment.limits().sendWithin(),
-                                    () -> result.completeExceptionally(notTaken()));
+                            .schedule(within, () -> result.completeExceptionally(notTaken(within)));
             result.whenComplete(
                     (sent, failure) -> {
                         deadline.cancel();
@@ -585,11 +585,9 @@ final class DriverHost {
             }
         }
 
-        private IOException notTaken() {
+        private IOException notTaken(Duration within) {
             return new IOException(
-                    "the medium has not taken the message for "
-                            + environment.limits().sendWithin().toSeconds()
-                            + " s");
+                    "the medium has not taken the message for " + within.toSeconds() + " s");
         }
 
         private void abandon(CompletableFuture<Void> ended) {

@@ -11,10 +11,13 @@ import java.time.Duration;
  * @param peerByteBurst bytes of one peer at once
  * @param inboxMessages messages of one driver that wait to be processed
  * @param inboxBytes their bytes
- * @param outboxBytes bytes that wait for one driver to take them
+ * @param outboxBytes bytes that wait for one driver to take them; a quarter of them may be for one
+ *     peer, which is a block and more
  * @param peers peers of one driver
  * @param laneTasks tasks of a driver's own that wait on its lane
- * @param sendWithin how long a medium may take to take a message
+ * @param sendWithin how long a medium may take to take a message, beside what its bytes and those
+ *     before it take at {@code slowest}
+ * @param slowest bytes a second of the slowest medium that is waited for
  * @param misbehaviours how often in a row a driver may break its contract before it is parked
  * @param stuckAfter how long a driver's task may run before its session is given up
  * @param drainWithin how long a session that is replaced may take to finish what it has begun; then
@@ -39,6 +42,7 @@ public record Limits(
         int peers,
         int laneTasks,
         Duration sendWithin,
+        int slowest,
         int misbehaviours,
         Duration stuckAfter,
         Duration drainWithin,
@@ -69,6 +73,7 @@ public record Limits(
                 peers,
                 laneTasks,
                 sendWithin,
+                slowest,
                 misbehaviours,
                 stuckAfter,
                 drainWithin,
@@ -98,6 +103,7 @@ public record Limits(
                 peers,
                 laneTasks,
                 sendWithin,
+                slowest,
                 misbehaviours,
                 stuckAfter,
                 drainWithin,
@@ -110,7 +116,16 @@ public record Limits(
                 mostRestart);
     }
 
-    /** A header sync of 2,000 headers an answer fits; a flood does not. */
+    /**
+     * How long a medium may take to take a message.
+     *
+     * @param bytes its own, and those that wait before it
+     */
+    Duration sendWithin(long bytes) {
+        return sendWithin.plusSeconds(bytes / slowest);
+    }
+
+    /** A header sync of 2,000 headers an answer fits, and a block of 4 MB; a flood does not. */
     public static final Limits DEFAULT =
             new Limits(
                     20,
@@ -119,10 +134,11 @@ public record Limits(
                     16_000_000,
                     1_000,
                     32_000_000,
-                    16_000_000,
+                    20_000_000,
                     256,
                     10_000,
                     Duration.ofSeconds(30),
+                    20_000,
                     10,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(1),

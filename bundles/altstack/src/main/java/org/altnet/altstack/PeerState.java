@@ -1,8 +1,9 @@
 package org.altnet.altstack;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.stack.PeerView;
@@ -23,11 +24,8 @@ final class PeerState {
     /** How often exceeding the others is held against it: once a second. */
     final TokenBucket complaints;
 
-    /** The question it has been asked and not answered; null if none. */
-    Question question;
-
-    /** Questions that wait for that one to end. */
-    final Queue<Question> waiting = new ArrayDeque<>();
+    private final QuestionLine ofTheChain = new QuestionLine();
+    private final QuestionLine submissions = new QuestionLine();
 
     private volatile Peer peer;
     private volatile int score;
@@ -61,6 +59,28 @@ final class PeerState {
 
     void lastError(String text) {
         lastError = text;
+    }
+
+    /** Where such a question waits its turn. */
+    QuestionLine line(Question question) {
+        return question.isSubmission() ? submissions : ofTheChain;
+    }
+
+    List<QuestionLine> lines() {
+        return List.of(ofTheChain, submissions);
+    }
+
+    /** What it has been asked and not answered: two questions at most. */
+    List<Question> asked() {
+        return Stream.of(ofTheChain.asked, submissions.asked).filter(Objects::nonNull).toList();
+    }
+
+    boolean isAsked(Question question) {
+        return line(question).asked == question;
+    }
+
+    boolean isBusy() {
+        return ofTheChain.isBusy() || submissions.isBusy();
     }
 
     PeerView view() {

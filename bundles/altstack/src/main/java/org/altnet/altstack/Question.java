@@ -7,9 +7,13 @@ import org.altnet.api.message.Block;
 import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.GetTx;
+import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.NotFound;
+import org.altnet.api.message.Tx;
+import org.altnet.api.message.TxResult;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.time.Moment;
 
@@ -43,8 +47,29 @@ final class Question {
         this.stranded = stranded;
     }
 
-    static boolean isQuestion(Message message) {
-        return message instanceof GetHeaders || message instanceof GetData;
+    /**
+     * @throws IllegalArgumentException if the message asks nothing, or is to be submitted and no
+     *     transaction
+     */
+    static void require(Message message) {
+        if (message instanceof Tx tx) {
+            tx.txid();
+        } else if (!isInquiry(message)) {
+            throw new IllegalArgumentException(
+                    message.getClass().getSimpleName() + " is no question");
+        }
+    }
+
+    /** Whether it asks for something, in a few bytes. */
+    static boolean isInquiry(Message message) {
+        return message instanceof GetHeaders
+                || message instanceof GetData
+                || message instanceof GetTx;
+    }
+
+    /** Whether it is a transaction to be submitted. */
+    boolean isSubmission() {
+        return asked instanceof Tx;
     }
 
     boolean isOver() {
@@ -63,11 +88,30 @@ final class Question {
             return message instanceof Headers;
         }
         if (asked instanceof GetData data) {
-            return message instanceof NotFound notFound && notFound.block().equals(data.block())
+            return isNotFound(message, data.block())
                     || message instanceof Block block
                             && block.length() >= BlockHeader.LENGTH
                             && block.header().hash().equals(data.block());
         }
+        if (asked instanceof GetTx wanted) {
+            return isNotFound(message, wanted.txid())
+                    || message instanceof Tx tx && hasId(tx, wanted.txid());
+        }
+        if (asked instanceof Tx submitted) {
+            return message instanceof TxResult result && result.txid().equals(submitted.txid());
+        }
         return false;
+    }
+
+    private static boolean isNotFound(Message message, Hash256 hash) {
+        return message instanceof NotFound notFound && notFound.hash().equals(hash);
+    }
+
+    private static boolean hasId(Tx tx, Hash256 txid) {
+        try {
+            return tx.txid().equals(txid);
+        } catch (IllegalArgumentException noTransaction) {
+            return false;
+        }
     }
 }

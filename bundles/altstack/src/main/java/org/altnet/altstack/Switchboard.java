@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.altnet.api.driver.Capabilities;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Scope;
@@ -16,10 +21,12 @@ import org.altnet.api.driver.Trust;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.GetTx;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.NotFound;
 import org.altnet.api.message.Tx;
+import org.altnet.api.message.TxResult;
 import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.PeerMessageListener;
@@ -69,20 +76,19 @@ final class Switchboard {
         return (int) peers.values().stream().filter(peer -> peer.host == host).count();
     }
 
-    /**
-     * Those that can be asked such a question about the chain; we ourselves are no second opinion.
-     */
-    List<PeerState> answering(Scope scope) {
+    /** Those that can be asked such a question; we ourselves are no second opinion. */
+    List<PeerState> answering(Message question) {
+        Set<Scope> scopes = scopes(question);
         return peers.values().stream()
-                .filter(peer -> peer.host.capabilities().answers(scope))
+                .filter(peer -> scopes.stream().anyMatch(peer.host.capabilities()::answers))
                 .filter(peer -> !peer.host.isDraining())
                 .filter(peer -> peer.host.capabilities().trust() != Trust.SELF)
                 .toList();
     }
 
     /** Those that such a message can be said to. */
-    List<PeerState> reachable(Scope scope) {
-        return peers.values().stream().filter(peer -> takes(peer, scope)).toList();
+    List<PeerState> reachable(Message message) {
+        return peers.values().stream().filter(peer -> takes(peer, message)).toList();
     }
 
     CompletionStage<Void> send(PeerId to, Message message) {
@@ -90,8 +96,10 @@ final class Switchboard {
         if (peer == null) {
             return failed(notUp(to));
         }
-        if (!takes(peer, scope(message))) {
-            return failed("driver " + to.driver() + " does not carry " + scope(message));
+        if (!takes(peer, message)) {
+            String wanted =
+                    scopes(message).stream().map(Scope::name).collect(Collectors.joining(" or "));
+            return failed("driver " + to.driver() + " does not carry " + wanted);
         }
         return peer.host
                 .send(to, message)
@@ -187,7 +195,7 @@ final class Switchboard {
     /** Whether a session has nothing under way. */
     boolean isIdle(DriverHost host) {
         return Stream.concat(peers.values().stream(), leaving.stream())
-                .noneMatch(peer -> peer.host == host && peer.question != null);
+                .noneMatch(peer -> peer.host == host && peer.isBusy());
     }
 
     /** A session is asked nothing more: what waits for its peers waits for the next session's. */
@@ -195,9 +203,9 @@ final class Switchboard {
         for (PeerState peer : peers.values()) {
             if (peer.host == host) {
                 away.add(peer.id());
-                List<Question> waiting = List.copyOf(peer.waiting);
-                peer.waiting.clear();
-                waiting.forEach(this::strand);
+                for (QuestionLine line : peer.lines()) {
+                    line.takeWaiting().forEach(this::strand);
+                }
             }
         }
     }
@@ -215,16 +223,17 @@ final class Switchboard {
         }
     }
 
-    /** Most likely the answer to what we asked: there is no use in waiting for a better one. */
+    /**
+     * Most likely the answer to what we asked, whichever it was: there is no use in waiting for a
+     * better one.
+     */
     void malformed(DriverHost host, PeerId from, String what) {
         PeerState peer = of(host, from);
         if (peer == null) {
             return;
         }
         misbehaved(from, Offence.MALFORMED, what);
-        if (peer.question != null) {
-            giveUp(peer.question, what);
-        }
+        peer.asked().forEach(question -> giveUp(question, what));
     }
 
     void received(DriverHost host, PeerId from, Message message, boolean part) {
@@ -235,8 +244,10 @@ final class Switchboard {
         }
         host.counters().in(message);
         peer.counters.in(message);
-        if (peer.question != null && peer.question.isAnsweredBy(message)) {
-            answered(peer, message, part);
+        Optional<Question> question =
+                peer.asked().stream().filter(each -> each.isAnsweredBy(message)).findFirst();
+        if (question.isPresent()) {
+            answered(peer, question.get(), message, part);
         } else if (!isWithinAllowance(peer, message)) {
             peer.counters.drop();
             host.counters().drop();
@@ -258,20 +269,24 @@ final class Switchboard {
         }
     }
 
-    static Scope scope(Message message) {
+    /** A driver with any of these carries the message. */
+    private static Set<Scope> scopes(Message message) {
         if (message instanceof GetHeaders || message instanceof Headers) {
-            return Scope.HEADERS;
+            return EnumSet.of(Scope.HEADERS);
         }
-        if (message instanceof GetData || message instanceof Block || message instanceof NotFound) {
-            return Scope.BLOCKS;
+        if (message instanceof GetData || message instanceof Block) {
+            return EnumSet.of(Scope.BLOCKS);
         }
-        if (message instanceof Tx) {
-            return Scope.TRANSACTIONS;
+        if (message instanceof GetTx || message instanceof Tx || message instanceof TxResult) {
+            return EnumSet.of(Scope.TRANSACTIONS);
+        }
+        if (message instanceof NotFound) {
+            return EnumSet.of(Scope.BLOCKS, Scope.TRANSACTIONS);
         }
         throw new IllegalArgumentException("no scope for " + message.getClass());
     }
 
-    /** Hands a question to its peer, or lets it wait until the peer has answered the one before. */
+    /** Hands a question to its peer, or lets it wait in its line for the one before it. */
     private void ask(PeerState peer, Question question) {
         if (question.isOver()) {
             return;
@@ -281,20 +296,21 @@ final class Switchboard {
             strand(question);
             return;
         }
-        if (peer.question != null) {
-            if (peer.waiting.size() >= environment.limits().questions()) {
+        QuestionLine line = peer.line(question);
+        if (line.isBusy()) {
+            if (line.waiting() >= environment.limits().questions()) {
                 giveUp(question, "too many questions wait for " + peer.id().redacted());
             } else {
-                peer.waiting.add(question);
+                line.await(question);
             }
             return;
         }
-        peer.question = question;
+        line.asked = question;
         question.at = environment.clock().now();
         send(peer.id(), question.asked)
                 .whenComplete(
                         (sent, failure) -> {
-                            if (failure != null && peer.question == question) {
+                            if (failure != null && line.asked == question) {
                                 giveUp(question, failure.getMessage());
                             }
                         });
@@ -302,24 +318,29 @@ final class Switchboard {
 
     /** A peer's new session takes its place; the old one may still answer what it was asked. */
     private void handOver(PeerState old, PeerState next) {
-        List<Question> waiting = List.copyOf(old.waiting);
-        old.waiting.clear();
-        waiting.forEach(question -> ask(next, question));
-        if (old.question != null) {
+        for (QuestionLine line : old.lines()) {
+            line.takeWaiting().forEach(question -> ask(next, question));
+        }
+        if (old.isBusy()) {
             leaving.add(old);
         }
     }
 
-    private void askNext(PeerState peer) {
-        peer.question = null;
-        leaving.remove(peer);
-        while (peer.question == null && !peer.waiting.isEmpty()) {
-            ask(peer, peer.waiting.remove());
+    private void askNext(PeerState peer, QuestionLine line) {
+        line.asked = null;
+        if (!peer.isBusy()) {
+            leaving.remove(peer);
+        }
+        while (!line.isBusy()) {
+            Question next = line.next();
+            if (next == null) {
+                return;
+            }
+            ask(peer, next);
         }
     }
 
-    private void answered(PeerState peer, Message message, boolean part) {
-        Question question = peer.question;
+    private void answered(PeerState peer, Question question, Message message, boolean part) {
         if (!(message instanceof Headers headers)) {
             complete(peer, question, message, false);
             return;
@@ -350,7 +371,7 @@ final class Switchboard {
         peer.host.latencies().add(latency);
         question.answer.complete(
                 new Answer(peer.id(), peer.host.capabilities().group(), message, more, latency));
-        askNext(peer);
+        askNext(peer, peer.line(question));
     }
 
     private void giveUp(Question question, String why) {
@@ -363,7 +384,7 @@ final class Switchboard {
         PeerState peer = holder(question);
         if (peer != null) {
             peer.lastError(why);
-            askNext(peer);
+            askNext(peer, peer.line(question));
         }
     }
 
@@ -380,7 +401,7 @@ final class Switchboard {
     /** The peer that was asked; null if the question waits. */
     private PeerState holder(Question question) {
         return Stream.concat(peers.values().stream(), leaving.stream())
-                .filter(peer -> peer.question == question)
+                .filter(peer -> peer.isAsked(question))
                 .findFirst()
                 .orElse(null);
     }
@@ -404,15 +425,7 @@ final class Switchboard {
 
     /** Takes all questions from a peer that is no longer up. */
     private static List<Question> questions(PeerState peer) {
-        List<Question> all = new ArrayList<>();
-        if (peer.question != null) {
-            all.add(peer.question);
-        }
-        all.addAll(peer.waiting);
-        peer.question = null;
-        peer.waiting.clear();
-        all.removeIf(Question::isOver);
-        return all;
+        return peer.lines().stream().flatMap(line -> line.takeAll().stream()).toList();
     }
 
     private void drop(PeerState peer, String reason) {
@@ -447,8 +460,10 @@ final class Switchboard {
         return within;
     }
 
-    private static boolean takes(PeerState peer, Scope scope) {
-        return peer.host.capabilities().send() && peer.host.capabilities().scopes().contains(scope);
+    private static boolean takes(PeerState peer, Message message) {
+        Capabilities capabilities = peer.host.capabilities();
+        return capabilities.send()
+                && scopes(message).stream().anyMatch(capabilities.scopes()::contains);
     }
 
     private static String notUp(PeerId peer) {

@@ -125,7 +125,7 @@ class AltstackTest {
         PeerId deaf = stalled.peer("deaf", asked -> null);
         PeerId bob = stalled.peer("bob", asked -> Reply.after(1, headers(1)));
         house.join(stalled);
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 31; i++) {
             assertFalse(sending(deaf, headers(2000)).isDone());
             house.time.run();
         }

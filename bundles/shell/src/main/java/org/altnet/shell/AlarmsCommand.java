@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarms;
 import org.altnet.api.time.TimeSource;
@@ -30,7 +28,6 @@ public final class AlarmsCommand {
             new Usage(
                     "altnet:alarms [--json] [--all] [ack <key> [<name>] | mute <time> | unmute |"
                             + " test]");
-    private static final Pattern TIME = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Duration LONGEST_MUTE = Duration.ofDays(365);
     private static final String SOMEBODY = "operator";
     private static final int MOST_OPERANDS = 3;
@@ -123,7 +120,7 @@ public final class AlarmsCommand {
             throw USAGE.wrong("for how long?");
         }
         requireNoMore(rest, 1);
-        alarms.mute(time(rest.get(0)));
+        alarms.mute(USAGE.time(rest.get(0), LONGEST_MUTE, "a year at most"));
         console.print(json, muted(), mutedLine());
     }
 
@@ -152,25 +149,6 @@ public final class AlarmsCommand {
         if (rest.size() > most) {
             throw USAGE.wrong("unexpected " + Printable.of(rest.get(most)));
         }
-    }
-
-    private static Duration time(String text) throws CommandFailure {
-        Matcher matcher = TIME.matcher(text);
-        if (matcher.matches()) {
-            long count = Long.parseLong(matcher.group(1));
-            Duration time =
-                    switch (matcher.group(2)) {
-                        case "s" -> Duration.ofSeconds(count);
-                        case "m" -> Duration.ofMinutes(count);
-                        case "h" -> Duration.ofHours(count);
-                        default -> Duration.ofDays(count);
-                    };
-            if (!time.isZero() && time.compareTo(LONGEST_MUTE) <= 0) {
-                return time;
-            }
-        }
-        throw USAGE.wrong(
-                "a time is like 30m, 8h or 2d, a year at most, got " + Printable.of(text));
     }
 
     private Table table(List<Alarm> shown) {

@@ -2,7 +2,9 @@ package org.altnet.shell;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.validation.AltLogicValidation;
@@ -19,18 +21,28 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code altnet:evidence}. */
 @Component(service = EvidenceCommand.class)
 @GogoCommand(scope = "altnet", function = "evidence")
 public final class EvidenceCommand {
-    private static final Usage USAGE = new Usage("altnet:evidence [--json] [DIR]");
+    private static final Usage USAGE = new Usage("altnet:evidence [--json] [--node ID] [DIR]");
 
-    private final AltLogicValidation validation;
+    private final OfNodes<AltLogicValidation> validations;
 
     @Activate
-    public EvidenceCommand(@Reference AltLogicValidation validation) {
-        this.validation = validation;
+    public EvidenceCommand(
+            @Reference(
+                            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<Map.Entry<Map<String, Object>, AltLogicValidation>> validations) {
+        this(OfNodes.ranked(validations, AltLogicValidation::node));
+    }
+
+    EvidenceCommand(OfNodes<AltLogicValidation> validations) {
+        this.validations = validations;
     }
 
     @Descriptor("shows what the verdict rests on, or writes it to files that anybody can check")
@@ -39,37 +51,63 @@ public final class EvidenceCommand {
             @Descriptor("as JSON")
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
+            @Descriptor("only the node with that <id>")
+                    @Parameter(names = "--node", absentValue = "")
+                    String node,
             @Descriptor("[DIR] to write to, into a new directory of its own; none to show")
                     String... arguments)
             throws CommandFailure {
         Console console = Console.of(session);
-        if (USAGE.operands(arguments, 1).isEmpty()) {
-            Evidence evidence = validation.evidence();
-            console.print(json, EvidenceFiles.json(evidence), text(evidence));
+        boolean show = USAGE.operands(arguments, 1).isEmpty();
+        List<AltLogicValidation> chosen = validations.chosen(node);
+        if (show) {
+            console.print(
+                    json,
+                    validations.json(chosen, each -> EvidenceFiles.json(each.evidence())),
+                    validations.text(chosen, each -> text(each.evidence())));
         } else {
-            write(console, json, OperandPath.of(USAGE, arguments));
+            write(console, json, chosen, OperandPath.of(USAGE, arguments));
         }
     }
 
-    private void write(Console console, boolean json, Path parent) throws CommandFailure {
-        Evidence evidence = validation.evidence();
+    private void write(Console console, boolean json, List<AltLogicValidation> chosen, Path parent)
+            throws CommandFailure {
+        Map<AltLogicValidation, Written> written = new LinkedHashMap<>();
+        for (AltLogicValidation each : chosen) {
+            written.put(each, write(each.evidence(), chosen.size() > 1, parent));
+        }
+        console.print(
+                json,
+                validations.json(chosen, each -> json(written.get(each))),
+                validations.text(chosen, each -> text(written.get(each))));
+    }
+
+    private record Written(Evidence evidence, Path directory) {}
+
+    private static Written write(Evidence evidence, boolean withNode, Path parent)
+            throws CommandFailure {
         try {
-            Path directory = EvidenceFiles.write(evidence, parent);
-            console.print(
-                    json,
-                    new JsonObject()
-                            .put("directory", directory.toString())
-                            .put("files", EvidenceFiles.NAMES),
-                    "Wrote "
-                            + String.join(", ", EvidenceFiles.NAMES)
-                            + " to\n"
-                            + Printable.of(directory.toString())
-                            + "\n\n"
-                            + howToCheck(evidence, directory));
+            return new Written(evidence, EvidenceFiles.write(evidence, withNode, parent));
         } catch (IOException e) {
             throw CommandFailure.failed(
                     "the evidence could not be written: " + Printable.of(reason(e)), e);
         }
+    }
+
+    private static JsonObject json(Written written) {
+        return new JsonObject()
+                .put("nodeId", written.evidence.nodeId())
+                .put("directory", written.directory.toString())
+                .put("files", EvidenceFiles.NAMES);
+    }
+
+    private static String text(Written written) {
+        return "Wrote "
+                + String.join(", ", EvidenceFiles.NAMES)
+                + " to\n"
+                + Printable.of(written.directory.toString())
+                + "\n\n"
+                + howToCheck(written.evidence, written.directory);
     }
 
     /** A file's exceptions have little but its name for a message. */

@@ -1,7 +1,9 @@
 package org.altnet.shell;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,23 +35,23 @@ final class EvidenceFiles {
     /**
      * Writes all files into a new directory.
      *
+     * @param withNode whether the directory's name tells of which node it is
      * @param parent made if it is not there
      * @return the new directory
      * @throws IOException if it is there already, or cannot be written
      */
-    static Path write(Evidence evidence, Path parent) throws IOException {
+    static Path write(Evidence evidence, boolean withNode, Path parent) throws IOException {
         Files.createDirectories(parent);
-        Path directory = Files.createDirectory(parent.resolve(name(evidence)));
+        Path directory = Files.createDirectory(parent.resolve(name(evidence, withNode)));
         create(directory.resolve(BEST), evidence.best().bytes());
         create(directory.resolve(NODE), evidence.node().bytes());
-        create(
-                directory.resolve(DESCRIPTION),
-                (json(evidence) + "\n").getBytes(StandardCharsets.UTF_8));
+        create(directory.resolve(DESCRIPTION), (json(evidence) + "\n").getBytes(UTF_8));
         return directory;
     }
 
     static JsonObject json(Evidence evidence) {
         return new JsonObject()
+                .put("nodeId", evidence.nodeId())
                 .put("network", evidence.network().id())
                 .put("at", evidence.at().toString())
                 .put("verdict", JsonForms.verdict(evidence.verdict()))
@@ -69,11 +71,12 @@ final class EvidenceFiles {
     }
 
     /** When, and the digits of the best header's hash that tell it from others: the last. */
-    private static String name(Evidence evidence) {
+    private static String name(Evidence evidence, boolean withNode) {
         String hash = evidence.verdict().best().hash().toString();
         return "altnet-evidence-"
                 + TIME.format(evidence.at())
                 + "-"
+                + (withNode ? URLEncoder.encode(evidence.nodeId(), UTF_8) + "-" : "")
                 + hash.substring(hash.length() - HASH_DIGITS);
     }
 

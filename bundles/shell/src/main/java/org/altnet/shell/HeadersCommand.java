@@ -1,6 +1,8 @@
 package org.altnet.shell;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.altnet.api.chain.HeaderArchive;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.node.BitcoinNode;
@@ -11,6 +13,8 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * {@code altnet:headers}, and what may stand behind it. Gogo has one method for a command and its
@@ -29,16 +33,23 @@ public final class HeadersCommand {
     @Activate
     public HeadersCommand(
             @Reference HeaderChain chain,
-            @Reference BitcoinNode node,
+            @Reference(
+                            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<Map.Entry<Map<String, Object>, BitcoinNode>> nodes,
             @Reference HeaderArchive archive) {
-        last = new LastHeaders(chain, node);
+        this(chain, OfNodes.ranked(nodes, BitcoinNode::id), archive);
+    }
+
+    HeadersCommand(HeaderChain chain, OfNodes<BitcoinNode> nodes, HeaderArchive archive) {
+        last = new LastHeaders(chain, nodes);
         tips = new ChainTips(chain);
         importing = new HeadersImport(archive);
         exporting = new HeadersExport(chain, archive);
     }
 
     @Descriptor(
-            "lists the last headers of AltNet's chain and where the node is on it; the tips of all"
+            "lists the last headers of AltNet's chain and where each node is on it; the tips of all"
                     + " branches; or moves headers from and to files")
     public void headers(
             CommandSession session,

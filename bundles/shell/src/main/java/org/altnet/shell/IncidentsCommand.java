@@ -1,7 +1,9 @@
 package org.altnet.shell;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.time.TimeSource;
@@ -19,26 +21,33 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code altnet:incidents}. */
 @Component(service = IncidentsCommand.class)
 @GogoCommand(scope = "altnet", function = "incidents")
 public final class IncidentsCommand {
-    private static final Usage USAGE = new Usage("altnet:incidents [--json] [<number>]");
+    private static final Usage USAGE =
+            new Usage("altnet:incidents [--json] [--node ID] [<number>]");
     private static final int SHOWN = 20;
     private static final String OPEN = "open";
     private static final String ENDED = "ended";
 
-    private final AltLogicValidation validation;
+    private final OfNodes<AltLogicValidation> validations;
     private final TimeSource clock;
 
     @Activate
-    public IncidentsCommand(@Reference AltLogicValidation validation) {
-        this(validation, TimeSource.SYSTEM);
+    public IncidentsCommand(
+            @Reference(
+                            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<Map.Entry<Map<String, Object>, AltLogicValidation>> validations) {
+        this(OfNodes.ranked(validations, AltLogicValidation::node), TimeSource.SYSTEM);
     }
 
-    IncidentsCommand(AltLogicValidation validation, TimeSource clock) {
-        this.validation = validation;
+    IncidentsCommand(OfNodes<AltLogicValidation> validations, TimeSource clock) {
+        this.validations = validations;
         this.clock = clock;
     }
 
@@ -48,36 +57,56 @@ public final class IncidentsCommand {
             @Descriptor("as JSON")
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
+            @Descriptor("only the node with that <id>")
+                    @Parameter(names = "--node", absentValue = "")
+                    String node,
             @Descriptor("[<number>] of the one to tell; none to list the latest")
                     String... arguments)
             throws CommandFailure {
         List<String> operands = USAGE.operands(arguments, 1);
         Console console = Console.of(session);
+        List<AltLogicValidation> chosen = validations.chosen(node);
         if (operands.isEmpty()) {
-            List<Incident> all = validation.incidents();
             console.print(
                     json,
-                    new JsonObject()
-                            .put("incidents", all.stream().map(IncidentsCommand::json).toList()),
-                    list(all, clock.now().wall()));
+                    validations.json(chosen, IncidentsCommand::json),
+                    validations.text(chosen, each -> list(each.incidents(), clock.now().wall())));
         } else {
-            Incident incident = find(operands.get(0));
+            Incident incident = find(chosen, operands.get(0));
             console.print(json, json(incident), text(incident));
         }
     }
 
-    private Incident find(String number) throws CommandFailure {
+    /** Each node has its own numbers. */
+    private Incident find(List<AltLogicValidation> chosen, String number) throws CommandFailure {
         int wanted = USAGE.number("the number", number, 1, Integer.MAX_VALUE);
-        return validation.incidents().stream()
-                .filter(incident -> incident.number() == wanted)
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                CommandFailure.failed(
-                                        "no incident "
-                                                + wanted
-                                                + "; altnet:incidents lists those that are"
-                                                + " remembered"));
+        Map<String, Incident> found = new LinkedHashMap<>();
+        for (AltLogicValidation each : chosen) {
+            each.incidents().stream()
+                    .filter(incident -> incident.number() == wanted)
+                    .findFirst()
+                    .ifPresent(incident -> found.put(each.node(), incident));
+        }
+        if (found.isEmpty()) {
+            throw CommandFailure.failed(
+                    "no incident " + wanted + "; altnet:incidents lists those that are remembered");
+        }
+        if (found.size() > 1) {
+            throw USAGE.wrong(
+                    "several nodes have an incident "
+                            + wanted
+                            + ", name one with --node: "
+                            + String.join(", ", found.keySet()));
+        }
+        return found.values().iterator().next();
+    }
+
+    private static JsonObject json(AltLogicValidation validation) {
+        return new JsonObject()
+                .put("nodeId", validation.node())
+                .put(
+                        "incidents",
+                        validation.incidents().stream().map(IncidentsCommand::json).toList());
     }
 
     private static String list(List<Incident> all, Instant now) {

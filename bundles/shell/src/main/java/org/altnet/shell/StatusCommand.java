@@ -3,6 +3,7 @@ package org.altnet.shell;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
@@ -36,21 +37,21 @@ public final class StatusCommand {
     @Activate
     public StatusCommand(
             @Reference(
-                            cardinality = ReferenceCardinality.OPTIONAL,
+                            cardinality = ReferenceCardinality.MULTIPLE,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    BitcoinNode node,
+                    List<Map.Entry<Map<String, Object>, BitcoinNode>> nodes,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
                     HeaderChain chain,
             @Reference(
-                            cardinality = ReferenceCardinality.OPTIONAL,
+                            cardinality = ReferenceCardinality.MULTIPLE,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    AltLogicValidation validation,
+                    List<Map.Entry<Map<String, Object>, AltLogicValidation>> validations,
             @Reference(
-                            cardinality = ReferenceCardinality.OPTIONAL,
+                            cardinality = ReferenceCardinality.MULTIPLE,
                             policyOption = ReferencePolicyOption.GREEDY)
-                    Watchdog watchdog,
+                    List<Map.Entry<Map<String, Object>, Watchdog>> watchdogs,
             @Reference(
                             cardinality = ReferenceCardinality.OPTIONAL,
                             policyOption = ReferencePolicyOption.GREEDY)
@@ -64,10 +65,10 @@ public final class StatusCommand {
                         StatusSnapshot.take(
                                 TimeSource.SYSTEM.now().wall(),
                                 Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime()),
-                                node,
+                                OfNodes.ranked(nodes, BitcoinNode::id).all(),
                                 chain,
-                                validation,
-                                watchdog,
+                                OfNodes.ranked(validations, AltLogicValidation::node).all(),
+                                OfNodes.ranked(watchdogs, Watchdog::node).all(),
                                 altstack,
                                 alarms));
     }

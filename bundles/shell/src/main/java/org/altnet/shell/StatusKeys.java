@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.altnet.api.alarm.Alarm;
@@ -34,36 +35,42 @@ final class StatusKeys {
     private static final Pattern OF_DRIVER =
             Pattern.compile("drivers\\.[a-z0-9-]+\\.(state|reachable)");
 
+    private static final String NODES = "nodes";
+    private static final Pattern OF_NODE = Pattern.compile("nodes\\.(.+?)(\\..*)?");
+
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<StatusSnapshot.OfNode> nodes;
 
     StatusKeys(StatusSnapshot status) {
         values.put("network", status.network().map(Network::id).orElse(null));
         values.put("ready", status.ready());
         values.put("uptime.s", status.uptime().toSeconds());
-        node(status.node());
+        StatusSnapshot.OfNode primary = status.primary();
+        values.put("node.id", primary.node().map(NodeAnswers::id).orElse(null));
+        node("node.", primary);
         position("chain.tip", status.chainTip());
-        verdict(status.verdict());
-        values.put(
-                "watchdog.since.s", status.sinceLastHeader().map(Duration::toSeconds).orElse(null));
+        judged("", primary);
         values.put(DRIVERS, status.drivers().size());
         DriversCommand.inChargeFirst(status.drivers()).forEach(this::driver);
         values.put(FAILED, failed(status.drivers()));
         values.put("peers", status.peers().size());
-        probe(status.lastProbe());
+        probe(primary.lastProbe());
         alarms(status.alarms());
-        values.put("incident", status.incident().map(Incident::number).orElse(null));
-        values.put("incident.cause", status.incident().map(Incident::cause).orElse(null));
+        incident("", primary);
+        nodes = status.nodes();
+        values.put(NODES, nodes.stream().map(StatusSnapshot.OfNode::id).toList());
+        nodes.forEach(each -> ofNode(NODES + "." + each.id() + ".", each));
     }
 
     /**
      * @return the value as text, a line for each element of a list; empty if there is none now, as
      *     of a driver that is not there
-     * @throws CommandFailure if there is no such key; the text lists those there are
+     * @throws CommandFailure if there is no such key, or no such node; the text lists those there
+     *     are
      */
     String get(String key) throws CommandFailure {
         if (!values.containsKey(key) && !OF_DRIVER.matcher(key).matches()) {
-            throw CommandFailure.wrongUsage(
-                    "unknown key " + key + ", use one of: " + String.join(", ", names()));
+            throw unknown(key);
         }
         Object value = values.get(key);
         if (value instanceof List<?> list) {
@@ -74,39 +81,77 @@ final class StatusKeys {
         return value == null ? "" : Printable.of(value.toString());
     }
 
-    /** The keys that there are now, in the order of {@code --json}. */
+    private CommandFailure unknown(String key) {
+        Matcher ofNode = OF_NODE.matcher(key);
+        List<String> ids = nodes.stream().map(StatusSnapshot.OfNode::id).toList();
+        if (ofNode.matches() && ids.stream().noneMatch(id -> key.startsWith(NODES + "." + id))) {
+            return OfNodes.unknown(ofNode.group(1), ids);
+        }
+        return CommandFailure.wrongUsage(
+                "unknown key " + key + ", use one of: " + String.join(", ", names()));
+    }
+
+    /** The keys that there are now. */
     Set<String> names() {
         return Collections.unmodifiableSet(values.keySet());
     }
 
+    /** Has the values under their keys, but those of nodes as an array of objects. */
     JsonObject json() {
         JsonObject json = new JsonObject();
         values.forEach(
                 (key, value) -> {
-                    if (value instanceof List<?> list) {
+                    if (key.equals(NODES)) {
+                        json.put(NODES, nodes.stream().map(this::json).toList());
+                    } else if (value instanceof List<?> list) {
                         json.put(key, list);
-                    } else {
+                    } else if (!key.startsWith(NODES + ".")) {
                         json.putValue(key, value);
                     }
                 });
         return json;
     }
 
-    private void node(Optional<StatusSnapshot.Node> node) {
-        values.put("node.id", node.map(StatusSnapshot.Node::id).orElse(null));
-        values.put("node.state", node.map(n -> n.status().state().name()).orElse(null));
-        position("node.best", node.flatMap(StatusSnapshot.Node::bestHeader));
-        values.put(
-                "node.block.height",
-                node.flatMap(StatusSnapshot.Node::bestBlock)
-                        .map(StoredHeader::height)
-                        .orElse(null));
+    private JsonObject json(StatusSnapshot.OfNode node) {
+        String prefix = NODES + "." + node.id() + ".";
+        JsonObject json = new JsonObject().put("id", node.id());
+        values.forEach(
+                (key, value) -> {
+                    if (key.startsWith(prefix)) {
+                        json.putValue(key.substring(prefix.length()), value);
+                    }
+                });
+        return json;
     }
 
-    private void verdict(Optional<Verdict> verdict) {
-        values.put("verdict", verdict.map(v -> v.state().name()).orElse(null));
-        values.put("verdict.behind", verdict.map(Verdict::behind).orElse(null));
-        values.put("verdict.text", verdict.map(Verdict::text).orElse(null));
+    private void ofNode(String prefix, StatusSnapshot.OfNode node) {
+        node(prefix, node);
+        judged(prefix, node);
+        incident(prefix, node);
+    }
+
+    private void node(String prefix, StatusSnapshot.OfNode of) {
+        Optional<NodeAnswers> node = of.node();
+        values.put(prefix + STATE, node.map(n -> n.status().state().name()).orElse(null));
+        position(prefix + "best", node.flatMap(NodeAnswers::bestHeader));
+        values.put(
+                prefix + "block.height",
+                node.flatMap(NodeAnswers::bestBlock).map(StoredHeader::height).orElse(null));
+    }
+
+    private void judged(String prefix, StatusSnapshot.OfNode node) {
+        Optional<Verdict> verdict = node.verdict();
+        values.put(prefix + "verdict", verdict.map(v -> v.state().name()).orElse(null));
+        values.put(prefix + "verdict.behind", verdict.map(Verdict::behind).orElse(null));
+        values.put(prefix + "verdict.text", verdict.map(Verdict::text).orElse(null));
+        values.put(
+                prefix + "watchdog.since.s",
+                node.sinceLastHeader().map(Duration::toSeconds).orElse(null));
+    }
+
+    private void incident(String prefix, StatusSnapshot.OfNode node) {
+        values.put(prefix + "incident", node.incident().map(Incident::number).orElse(null));
+        values.put(prefix + "incident.cause", node.incident().map(Incident::cause).orElse(null));
     }
 
     private void driver(DriverView driver) {

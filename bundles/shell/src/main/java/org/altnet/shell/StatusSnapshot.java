@@ -3,15 +3,17 @@ package org.altnet.shell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.altnet.api.alarm.Alarm;
 import org.altnet.api.alarm.Alarms;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Network;
 import org.altnet.api.node.BitcoinNode;
-import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.DriverView;
@@ -29,32 +31,68 @@ import org.altnet.api.watchdog.Watchdog;
  * @param uptime since the program started
  * @param missing rooms that are not there, by name
  * @param network the Bitcoin network
- * @param node what the node says
+ * @param nodes each node and what is known of it, the primary first
  * @param chainTip AltNet's own best header
- * @param verdict what is known of the node's view
- * @param sinceLastHeader since the node's last new header
- * @param detectors how many the watchdog has
  * @param drivers all drivers
  * @param peers all peers
- * @param lastProbe the latest that received headers, else the latest
  * @param alarms what operators must know; empty if nobody keeps it
- * @param incident the one that is open
  */
 record StatusSnapshot(
         Instant at,
         Duration uptime,
         List<String> missing,
         Optional<Network> network,
-        Optional<Node> node,
+        List<OfNode> nodes,
         Optional<StoredHeader> chainTip,
-        Optional<Verdict> verdict,
-        Optional<Duration> sinceLastHeader,
-        int detectors,
         List<DriverView> drivers,
         List<PeerView> peers,
-        Optional<ProbeReport> lastProbe,
-        Optional<Standing> alarms,
-        Optional<Incident> incident) {
+        Optional<Standing> alarms) {
+
+    private static final OfNode NO_NODE =
+            new OfNode(
+                    "",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    Optional.empty(),
+                    Optional.empty());
+
+    /**
+     * A node and what is known of it.
+     *
+     * @param id the node's name
+     * @param node what the node says
+     * @param verdict what is known of its view
+     * @param sinceLastHeader since its last new header
+     * @param detectors how many its watchdog has
+     * @param lastProbe the latest that received headers, else the latest
+     * @param incident the one that is open
+     */
+    record OfNode(
+            String id,
+            Optional<NodeAnswers> node,
+            Optional<Verdict> verdict,
+            Optional<Duration> sinceLastHeader,
+            int detectors,
+            Optional<ProbeReport> lastProbe,
+            Optional<Incident> incident) {
+        private static OfNode of(
+                String id,
+                Optional<NodeAnswers> node,
+                Optional<AltLogicValidation> validation,
+                Optional<Watchdog> watchdog) {
+            return new OfNode(
+                    id,
+                    node,
+                    validation.map(AltLogicValidation::verdict),
+                    watchdog.filter(dog -> dog.lastHeader().isPresent())
+                            .map(Watchdog::sinceLastHeader),
+                    watchdog.map(dog -> dog.detectors().size()).orElse(0),
+                    validation.flatMap(StatusSnapshot::lastProbe),
+                    validation.flatMap(StatusSnapshot::openIncident));
+        }
+    }
 
     /**
      * What lasts.
@@ -81,101 +119,92 @@ record StatusSnapshot(
         }
     }
 
-    /**
-     * A node's answers.
-     *
-     * @param id its name
-     * @param status how it is doing
-     * @param bestHeader its best header, if it could be asked
-     * @param bestBlock its best block, if it has any
-     * @param error why it could not be asked; empty if it could
-     */
-    record Node(
-            String id,
-            NodeStatus status,
-            Optional<StoredHeader> bestHeader,
-            Optional<StoredHeader> bestBlock,
-            String error) {
-
-        private static Node ask(BitcoinNode node) {
-            try {
-                return new Node(
-                        node.id(),
-                        node.status(),
-                        Optional.of(node.bestHeader()),
-                        node.bestBlock(),
-                        "");
-            } catch (NodeException e) {
-                return new Node(
-                        node.id(),
-                        node.status(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        e.getMessage());
-            }
-        }
-    }
-
-    /** Asks every room that is there; a null is one that is not. Blocks as the node does. */
+    /** Asks every room that is there; a null is one that is not. Blocks as the nodes do. */
     static StatusSnapshot take(
             Instant at,
             Duration uptime,
-            BitcoinNode node,
+            List<BitcoinNode> nodes,
             HeaderChain chain,
-            AltLogicValidation validation,
-            Watchdog watchdog,
+            List<AltLogicValidation> validations,
+            List<Watchdog> watchdogs,
             Altstack altstack,
             Alarms alarms) {
         return new StatusSnapshot(
                 at,
                 uptime,
-                missing(node, chain, validation, watchdog, altstack, alarms),
-                network(node, chain),
-                Optional.ofNullable(node).map(Node::ask),
+                missing(nodes, chain, validations, watchdogs, altstack, alarms),
+                network(nodes, chain),
+                ofEach(nodes, validations, watchdogs),
                 Optional.ofNullable(chain).map(HeaderChain::tip),
-                Optional.ofNullable(validation).map(AltLogicValidation::verdict),
-                Optional.ofNullable(watchdog)
-                        .filter(dog -> dog.lastHeader().isPresent())
-                        .map(Watchdog::sinceLastHeader),
-                watchdog == null ? 0 : watchdog.detectors().size(),
                 altstack == null ? List.of() : altstack.drivers(),
                 altstack == null ? List.of() : altstack.peers(),
-                Optional.ofNullable(validation).flatMap(StatusSnapshot::lastProbe),
-                Optional.ofNullable(alarms).map(Standing::of),
-                Optional.ofNullable(validation).flatMap(StatusSnapshot::openIncident));
+                Optional.ofNullable(alarms).map(Standing::of));
     }
 
-    /** True if every room is there and the node's view can be judged. */
+    /** The node with the highest ranking; one of which nothing is known if there is none. */
+    OfNode primary() {
+        return nodes.isEmpty() ? NO_NODE : nodes.get(0);
+    }
+
+    /** True if every room is there and the primary node's view can be judged. */
     boolean ready() {
         return missing.isEmpty()
-                && node.map(n -> n.status().state() == NodeStatus.State.READY).orElse(false);
+                && primary()
+                        .node()
+                        .map(n -> n.status().state() == NodeStatus.State.READY)
+                        .orElse(false);
+    }
+
+    private static List<OfNode> ofEach(
+            List<BitcoinNode> nodes,
+            List<AltLogicValidation> validations,
+            List<Watchdog> watchdogs) {
+        List<NodeAnswers> answers = NodeAnswers.askAll(nodes);
+        Set<String> ids = new LinkedHashSet<>();
+        answers.forEach(node -> ids.add(node.id()));
+        validations.forEach(validation -> ids.add(validation.node()));
+        watchdogs.forEach(watchdog -> ids.add(watchdog.node()));
+        return ids.stream()
+                .map(
+                        id ->
+                                OfNode.of(
+                                        id,
+                                        find(id, answers, NodeAnswers::id),
+                                        find(id, validations, AltLogicValidation::node),
+                                        find(id, watchdogs, Watchdog::node)))
+                .toList();
+    }
+
+    private static <T> Optional<T> find(String id, List<T> all, Function<T, String> idOf) {
+        return all.stream().filter(each -> idOf.apply(each).equals(id)).findFirst();
     }
 
     private static List<String> missing(
-            BitcoinNode node,
+            List<BitcoinNode> nodes,
             HeaderChain chain,
-            AltLogicValidation validation,
-            Watchdog watchdog,
+            List<AltLogicValidation> validations,
+            List<Watchdog> watchdogs,
             Altstack altstack,
             Alarms alarms) {
         List<String> missing = new ArrayList<>();
-        addIfNull(missing, "node", node);
-        addIfNull(missing, "chain", chain);
-        addIfNull(missing, "validation", validation);
-        addIfNull(missing, "watchdog", watchdog);
-        addIfNull(missing, "altstack", altstack);
-        addIfNull(missing, "alarm", alarms);
+        addUnless(!nodes.isEmpty(), "node", missing);
+        addUnless(chain != null, "chain", missing);
+        addUnless(!validations.isEmpty(), "validation", missing);
+        addUnless(!watchdogs.isEmpty(), "watchdog", missing);
+        addUnless(altstack != null, "altstack", missing);
+        addUnless(alarms != null, "alarm", missing);
         return List.copyOf(missing);
     }
 
-    private static void addIfNull(List<String> missing, String name, Object room) {
-        if (room == null) {
+    private static void addUnless(boolean isThere, String name, List<String> missing) {
+        if (!isThere) {
             missing.add(name);
         }
     }
 
-    private static Optional<Network> network(BitcoinNode node, HeaderChain chain) {
-        return Optional.ofNullable(node)
+    private static Optional<Network> network(List<BitcoinNode> nodes, HeaderChain chain) {
+        return nodes.stream()
+                .findFirst()
                 .map(BitcoinNode::network)
                 .or(() -> Optional.ofNullable(chain).map(HeaderChain::network));
     }

@@ -14,12 +14,15 @@ import org.altnet.api.message.Network;
 import org.altnet.api.stack.DriverView;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
+import org.altnet.api.validation.Verdict;
 import org.altnet.shell.text.Column;
 import org.altnet.shell.text.Table;
 import org.altnet.shell.text.Units;
 
 /** {@code altnet:status} for people. */
 final class StatusText {
+    private static final String NONE = "-";
+
     private StatusText() {}
 
     static String of(StatusSnapshot status) {
@@ -33,31 +36,76 @@ final class StatusText {
         if (!status.missing().isEmpty()) {
             table.row("missing", String.join(", ", status.missing()) + " (see scr:list)");
         }
-        status.node().ifPresent(node -> node(table, node));
+        boolean several = status.nodes().size() > 1;
+        if (!several) {
+            status.primary().node().ifPresent(node -> node(table, node));
+        }
         status.chainTip().ifPresent(tip -> table.row("chain tip", position(tip)));
-        status.verdict()
-                .ifPresent(
-                        verdict ->
-                                table.row(
-                                        "verdict",
-                                        verdict.state()
-                                                + " for "
-                                                + Units.age(verdict.since(), status.at())
-                                                + ": "
-                                                + verdict.text()));
+        if (!several) {
+            status.primary()
+                    .verdict()
+                    .ifPresent(verdict -> table.row("verdict", verdict(verdict, status.at())));
+        }
         status.alarms().ifPresent(alarms -> table.row("alarms", alarms(alarms)));
-        status.incident()
-                .ifPresent(incident -> table.row("incident", incident(incident, status.at())));
-        table.row("watchdog", watchdog(status));
+        for (StatusSnapshot.OfNode node : status.nodes()) {
+            String of = several ? node.id() + ": " : "";
+            String option = several ? "--node " + node.id() + " " : "";
+            node.incident()
+                    .ifPresent(
+                            open ->
+                                    table.row(
+                                            "incident", of + incident(open, option, status.at())));
+        }
+        if (!several) {
+            table.row("watchdog", watchdog(status.primary()));
+        }
         table.row("drivers", drivers(status.drivers()));
         DriversCommand.failed(status.drivers()).forEach(driver -> table.row("", failed(driver)));
         table.row("peers", status.peers().size());
-        table.row("last probe", probe(status.lastProbe(), status.at()));
-        return table.toString();
+        if (!several) {
+            table.row("last probe", probe(status.primary().lastProbe(), status.at()));
+        }
+        return several ? table + "\n" + nodes(status) : table.toString();
     }
 
-    private static void node(Table table, StatusSnapshot.Node node) {
-        String why = node.error().isEmpty() ? node.status().text() : node.error();
+    /** A line for each. */
+    private static Table nodes(StatusSnapshot status) {
+        Table table =
+                Table.of(
+                        Column.id("node"),
+                        Column.left("state"),
+                        Column.right("header"),
+                        Column.right("block"),
+                        Column.right("last new"),
+                        Column.text("verdict"));
+        for (StatusSnapshot.OfNode of : status.nodes()) {
+            Optional<NodeAnswers> node = of.node();
+            String why =
+                    node.map(NodeAnswers::error)
+                            .filter(error -> !error.isEmpty())
+                            .map(error -> " (" + error + ")")
+                            .orElse("");
+            table.row(
+                    of.id(),
+                    node.map(n -> n.status().state().name()).orElse(NONE),
+                    height(node.flatMap(NodeAnswers::bestHeader)),
+                    height(node.flatMap(NodeAnswers::bestBlock)),
+                    of.sinceLastHeader().map(Units::duration).orElse(NONE),
+                    of.verdict().map(verdict -> verdict(verdict, status.at())).orElse(NONE) + why);
+        }
+        return table;
+    }
+
+    private static String height(Optional<StoredHeader> header) {
+        return header.map(known -> Integer.toString(known.height())).orElse(NONE);
+    }
+
+    private static String verdict(Verdict verdict, Instant now) {
+        return verdict.state() + " for " + Units.age(verdict.since(), now) + ": " + verdict.text();
+    }
+
+    private static void node(Table table, NodeAnswers node) {
+        String why = node.remark();
         table.row(
                 "node",
                 node.id() + " " + node.status().state() + (why.isEmpty() ? "" : ": " + why));
@@ -81,7 +129,7 @@ final class StatusText {
                         .orElse("");
     }
 
-    private static String incident(Incident incident, Instant now) {
+    private static String incident(Incident incident, String option, Instant now) {
         return incident.number()
                 + " for "
                 + incident.cause()
@@ -90,6 +138,7 @@ final class StatusText {
                         .map(step -> ", began " + Units.age(step.at(), now) + " ago")
                         .orElse("")
                 + " (altnet:incidents "
+                + option
                 + incident.number()
                 + ")";
     }
@@ -98,9 +147,9 @@ final class StatusText {
         return header.height() + " " + header.hash();
     }
 
-    private static String watchdog(StatusSnapshot status) {
-        String detectors = Units.number(status.detectors(), "detector");
-        return status.sinceLastHeader()
+    private static String watchdog(StatusSnapshot.OfNode node) {
+        String detectors = Units.number(node.detectors(), "detector");
+        return node.sinceLastHeader()
                 .map(since -> "last header " + Units.duration(since) + " ago, " + detectors)
                 .orElse("no header seen yet, " + detectors);
     }

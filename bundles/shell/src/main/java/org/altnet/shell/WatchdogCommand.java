@@ -22,25 +22,31 @@ import org.apache.felix.service.command.annotations.GogoCommand;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** {@code altnet:watchdog}. */
 @Component(service = WatchdogCommand.class)
 @GogoCommand(scope = "altnet", function = "watchdog")
 public final class WatchdogCommand {
-    private static final Usage USAGE = new Usage("altnet:watchdog [--json]");
+    private static final Usage USAGE = new Usage("altnet:watchdog [--json] [--node ID]");
     private static final int ANOMALIES_IN_TABLE = 10;
     private static final double WHOLE_FROM = 10;
 
-    private final Watchdog watchdog;
+    private final OfNodes<Watchdog> watchdogs;
     private final TimeSource clock;
 
     @Activate
-    public WatchdogCommand(@Reference Watchdog watchdog) {
-        this(watchdog, TimeSource.SYSTEM);
+    public WatchdogCommand(
+            @Reference(
+                            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+                            policyOption = ReferencePolicyOption.GREEDY)
+                    List<Map.Entry<Map<String, Object>, Watchdog>> watchdogs) {
+        this(OfNodes.ranked(watchdogs, Watchdog::node), TimeSource.SYSTEM);
     }
 
-    WatchdogCommand(Watchdog watchdog, TimeSource clock) {
-        this.watchdog = watchdog;
+    WatchdogCommand(OfNodes<Watchdog> watchdogs, TimeSource clock) {
+        this.watchdogs = watchdogs;
         this.clock = clock;
     }
 
@@ -50,13 +56,21 @@ public final class WatchdogCommand {
             @Descriptor("as JSON")
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
+            @Descriptor("only the node with that <id>")
+                    @Parameter(names = "--node", absentValue = "")
+                    String node,
             @Descriptor("nothing more") String... arguments)
             throws CommandFailure {
         USAGE.operands(arguments, 0);
-        Console.of(session).print(json, json(), text());
+        List<Watchdog> chosen = watchdogs.chosen(node);
+        Console.of(session)
+                .print(
+                        json,
+                        watchdogs.json(chosen, WatchdogCommand::json),
+                        watchdogs.text(chosen, this::text));
     }
 
-    private String text() {
+    private String text(Watchdog watchdog) {
         Table detectors =
                 Table.of(
                         Column.left("detector"),
@@ -130,7 +144,7 @@ public final class WatchdogCommand {
         return table.toString();
     }
 
-    private JsonObject json() {
+    private static JsonObject json(Watchdog watchdog) {
         List<JsonObject> detectors =
                 watchdog.detectors().stream()
                         .map(
@@ -147,6 +161,7 @@ public final class WatchdogCommand {
                                                                 : rate(view.falseAlarmsPerYear())))
                         .toList();
         return new JsonObject()
+                .put("nodeId", watchdog.node())
                 .put("lastHeader", JsonForms.position(watchdog.lastHeader()))
                 .putValue(
                         "sinceLastHeaderMs",

@@ -113,7 +113,8 @@ class ChainTipsTest {
                 "headers",
                 new HeadersCommand(
                         chain,
-                        Stub.of(BitcoinNode.class, Map.of()),
+                        new OfNodes<>(
+                                List.of(Stub.of(BitcoinNode.class, Map.of())), BitcoinNode::id),
                         Stub.of(HeaderArchive.class, Map.of())));
     }
 }

@@ -10,6 +10,7 @@ import jakarta.json.JsonReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,6 +44,7 @@ class EvidenceCommandTest {
     void withoutALeadOrSourcesItSaysSo() {
         Evidence none =
                 new Evidence(
+                        "alice",
                         Network.REGTEST,
                         Samples.NOW,
                         new Verdict(
@@ -132,6 +134,7 @@ class EvidenceCommandTest {
 
     private static Evidence evidence(Verdict.State state, Headers best) {
         return new Evidence(
+                "alice",
                 Network.REGTEST,
                 Samples.NOW,
                 Samples.verdict(state, "one block behind"),
@@ -146,10 +149,41 @@ class EvidenceCommandTest {
                                 Samples.header(8))));
     }
 
-    private static GogoSession with(Evidence evidence) {
+    @Test
+    void ofSeveralNodesEachHasADirectoryOfItsOwn() throws IOException {
+        GogoSession both = with(behind, behind);
+        String text = Outcomes.text(both, "altnet:evidence");
+        assertTrue(text.startsWith("Node node-0\nverdict "), text);
+        assertTrue(text.contains("\n\nNode node-1\nverdict "), text);
+        assertTrue(Outcomes.text(both, "altnet:evidence --node node-1").startsWith("verdict "));
+        Evidence second =
+                new Evidence(
+                        "b/ob",
+                        behind.network(),
+                        behind.at(),
+                        behind.verdict(),
+                        behind.forkPoint(),
+                        behind.best(),
+                        behind.node(),
+                        behind.sources());
+        JsonObject json =
+                Outcomes.json(with(behind, second), "altnet:evidence --json '" + directory + "'");
+        assertTrue(json.getString("directory").contains("-alice-"));
+        JsonObject of = json.getJsonArray("nodes").getJsonObject(1);
+        assertTrue(of.getString("directory").contains("-b%2Fob-"), of.toString());
+        assertTrue(Files.isDirectory(Path.of(of.getString("directory"))));
+    }
+
+    private static GogoSession with(Evidence... evidence) {
+        List<AltLogicValidation> validations = new ArrayList<>();
+        for (Evidence each : evidence) {
+            validations.add(
+                    Stub.of(
+                            AltLogicValidation.class,
+                            Map.of("node", "node-" + validations.size(), "evidence", each)));
+        }
         return GogoSession.with(
                 "evidence",
-                new EvidenceCommand(
-                        Stub.of(AltLogicValidation.class, Map.of("evidence", evidence))));
+                new EvidenceCommand(new OfNodes<>(validations, AltLogicValidation::node)));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.JsonObject;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.chain.HeaderArchive;
@@ -13,6 +14,7 @@ import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Network;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.shell.control.GogoSession;
 import org.junit.jupiter.api.Test;
 
@@ -66,18 +68,57 @@ class HeadersCommandTest {
 
     @Test
     void aNodeThatDoesNotAnswerIsOneLine() {
-        BitcoinNode dead =
-                Stub.of(
-                        BitcoinNode.class,
-                        Map.of("id", "core", "bestHeader", new NodeException("refused")));
-        GogoSession gogo =
-                GogoSession.with("headers", new HeadersCommand(chain(3), dead, NO_ARCHIVE));
+        BitcoinNode dead = node("core", new NodeException("refused"));
+        GogoSession gogo = GogoSession.with("headers", headersCommand(3, dead));
         Outcomes.fails(1, "node core: refused", gogo, "altnet:headers");
     }
 
+    @Test
+    void eachOfSeveralNodesIsMarked() {
+        GogoSession gogo =
+                GogoSession.with(
+                        "headers",
+                        headersCommand(
+                                20,
+                                node("alice", Samples.header(18)),
+                                node("bob", Samples.header(18)),
+                                node("carol", Samples.header(2)),
+                                node("dave", new NodeException("refused"))));
+        String text = Outcomes.text(gogo, "altnet:headers 3");
+        assertTrue(text.contains("207fffff  <- alice, bob\n"), text);
+        assertTrue(text.contains("\nNode carol's best header is 2 "), text);
+        assertTrue(text.endsWith("\nNode dave does not answer, see altnet:nodes\n"), text);
+        JsonObject json = Outcomes.json(gogo, "altnet:headers --json");
+        assertEquals(18, json.getJsonObject("nodeBest").getInt("height"));
+        assertTrue(json.getJsonArray("nodes").getJsonObject(3).isNull("best"));
+    }
+
     private static GogoSession headers(int tip, StoredHeader best) {
-        BitcoinNode node = Stub.of(BitcoinNode.class, Map.of("bestHeader", best));
-        return GogoSession.with("headers", new HeadersCommand(chain(tip), node, NO_ARCHIVE));
+        return GogoSession.with("headers", headersCommand(tip, node("core", best)));
+    }
+
+    private static HeadersCommand headersCommand(int tip, BitcoinNode... nodes) {
+        return new HeadersCommand(
+                chain(tip), new OfNodes<>(List.of(nodes), BitcoinNode::id), NO_ARCHIVE);
+    }
+
+    /** One that says this, or fails with it. */
+    private static BitcoinNode node(String id, Object best) {
+        return Stub.of(
+                BitcoinNode.class,
+                Map.of(
+                        "id",
+                        id,
+                        "network",
+                        Network.REGTEST,
+                        "status",
+                        new NodeStatus(NodeStatus.State.READY, ""),
+                        "details",
+                        Map.of(),
+                        "bestHeader",
+                        best,
+                        "bestBlock",
+                        Optional.empty()));
     }
 
     private static HeaderChain chain(int tip) {

@@ -172,7 +172,9 @@ class HeadersFilesTest {
         HeaderChain chain =
                 Stub.of(HeaderChain.class, Map.of("tip", Samples.header(7), "locator", locator));
         BitcoinNode node = Stub.of(BitcoinNode.class, Map.of());
-        return GogoSession.with("headers", new HeadersCommand(chain, node, archive));
+        return GogoSession.with(
+                "headers",
+                new HeadersCommand(chain, new OfNodes<>(List.of(node), BitcoinNode::id), archive));
     }
 
     private static BlockLocator.Entry entry(int height) {

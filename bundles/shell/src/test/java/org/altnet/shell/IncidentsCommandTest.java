@@ -87,12 +87,50 @@ class IncidentsCommandTest {
         Outcomes.fails(2, "unexpected 8", two, "altnet:incidents 7 8");
     }
 
+    @Test
+    void ofSeveralNodesAllOrTheOneThatIsNamed() {
+        GogoSession both =
+                incidents(
+                        Stub.of(
+                                AltLogicValidation.class,
+                                Map.of(
+                                        "node",
+                                        "alice",
+                                        "incidents",
+                                        List.of(Samples.incident(7, Optional.empty())))),
+                        Stub.of(
+                                AltLogicValidation.class,
+                                Map.of(
+                                        "node",
+                                        "bob",
+                                        "incidents",
+                                        List.of(
+                                                Samples.incident(8, Optional.empty()),
+                                                Samples.incident(7, Optional.empty())))));
+        String text = Outcomes.text(both, "altnet:incidents");
+        assertTrue(text.startsWith("Node alice\nnumber "), text);
+        assertTrue(text.contains("\n\nNode bob\nnumber "), text);
+        assertEquals(5 + 3, text.lines().count(), text);
+        assertTrue(Outcomes.text(both, "altnet:incidents --node bob").startsWith("number "));
+        assertTrue(Outcomes.text(both, "altnet:incidents 8").startsWith("Incident 8, "));
+        Outcomes.fails(2, "name one with --node: alice, bob", both, "altnet:incidents 7");
+        assertTrue(Outcomes.text(both, "altnet:incidents --node bob 7").startsWith("Incident 7, "));
+        JsonObject json = Outcomes.json(both, "altnet:incidents --json");
+        assertEquals(1, json.getJsonArray("incidents").size(), "the primary's");
+        assertEquals(2, json.getJsonArray("nodes").size());
+    }
+
     private static GogoSession incidents(List<Incident> incidents) {
+        return incidents(
+                Stub.of(AltLogicValidation.class, Map.of("node", "alice", "incidents", incidents)));
+    }
+
+    private static GogoSession incidents(AltLogicValidation... validations) {
         ManualTime time = new ManualTime();
         time.advance(Duration.between(time.now().wall(), Samples.NOW));
         return GogoSession.with(
                 "incidents",
                 new IncidentsCommand(
-                        Stub.of(AltLogicValidation.class, Map.of("incidents", incidents)), time));
+                        new OfNodes<>(List.of(validations), AltLogicValidation::node), time));
     }
 }

@@ -122,7 +122,13 @@ final class Samples {
     }
 
     static ProbeReport probe(String cause, int received, Verdict verdict, Receipt... receipts) {
+        return probeOf("embedded", cause, received, verdict, receipts);
+    }
+
+    static ProbeReport probeOf(
+            String node, String cause, int received, Verdict verdict, Receipt... receipts) {
         return new ProbeReport(
+                node,
                 cause,
                 NOW.minusSeconds(20),
                 header(7),

@@ -61,7 +61,8 @@ class StatusCommandTest {
                     "alarms.text",
                     "alarms.muted-until",
                     "incident",
-                    "incident.cause");
+                    "incident.cause",
+                    "nodes");
 
     private final BitcoinNode node =
             Stub.of(
@@ -69,6 +70,8 @@ class StatusCommandTest {
                     Map.of(
                             "id",
                             "embedded",
+                            "details",
+                            Map.of(),
                             "network",
                             Network.REGTEST,
                             "status",
@@ -85,6 +88,8 @@ class StatusCommandTest {
             Stub.of(
                     AltLogicValidation.class,
                     Map.of(
+                            "node",
+                            "embedded",
                             "verdict",
                             Samples.verdict(Verdict.State.BEHIND, "one block behind"),
                             "recent",
@@ -115,6 +120,8 @@ class StatusCommandTest {
             Stub.of(
                     Watchdog.class,
                     Map.of(
+                            "node",
+                            "embedded",
                             "detectors",
                             List.of(
                                     new Watchdog.DetectorView(
@@ -277,7 +284,9 @@ class StatusCommandTest {
                         BitcoinNode.class,
                         Map.of(
                                 "id",
-                                "core",
+                                "embedded",
+                                "details",
+                                Map.of(),
                                 "network",
                                 Network.MAINNET,
                                 "status",
@@ -286,10 +295,85 @@ class StatusCommandTest {
                                 new NodeException("core: connection refused")));
         GogoSession gogo = status(dead, chain, validation, watchdog, altstack, alarms);
         String text = Outcomes.text(gogo, "altnet:status");
-        assertTrue(text.contains("core UNREACHABLE: core: connection refused"), text);
+        assertTrue(text.contains("embedded UNREACHABLE: core: connection refused"), text);
         assertFalse(text.contains("best header"), text);
         assertEquals("false", get(gogo, "ready"));
         assertEquals("", get(gogo, "node.best.height"));
+    }
+
+    @Test
+    void eachOfSeveralNodesHasALineAndKeysOfItsOwn() {
+        GogoSession gogo = several();
+        String text = Outcomes.text(gogo, "altnet:status");
+        assertTrue(text.startsWith("AltNet     regtest, up 2 h, ready\n"), text);
+        assertTrue(text.contains("\nchain tip  9 "), text);
+        assertTrue(text.contains("incident   embedded: 8 for gap, began 1 min 30 s ago"), text);
+        assertTrue(
+                text.contains(
+                        """
+
+                        node      state        header  block   last new  verdict
+                        embedded  READY             8      7  3 min 5 s  BEHIND for 30 s: one block\
+                         behind
+                        core      UNREACHABLE       -      -          -  OK for 30 s: as others say\
+                         (refused)
+                        """),
+                text);
+        assertEquals("embedded\ncore", get(gogo, "nodes"));
+        assertEquals("embedded", get(gogo, "node.id"), "the primary");
+        assertEquals("BEHIND", get(gogo, "verdict"));
+        assertEquals("UNREACHABLE", get(gogo, "nodes.core.state"));
+        assertEquals("OK", get(gogo, "nodes.core.verdict"));
+        assertEquals("", get(gogo, "nodes.core.best.height"));
+        assertEquals("8", get(gogo, "nodes.embedded.best.height"));
+        assertEquals("8", get(gogo, "nodes.embedded.incident"));
+        Outcomes.fails(
+                1,
+                "no node has the id carol, there are: embedded, core",
+                gogo,
+                "altnet:status --get nodes.carol.state");
+        Outcomes.fails(2, "unknown key nodes.core.x", gogo, "altnet:status --get nodes.core.x");
+        JsonObject json = Outcomes.json(gogo, "altnet:status --json");
+        assertEquals("embedded", json.getString("node.id"));
+        assertEquals("core", json.getJsonArray("nodes").getJsonObject(1).getString("id"));
+        assertEquals("UNREACHABLE", json.getJsonArray("nodes").getJsonObject(1).getString("state"));
+        assertFalse(json.containsKey("nodes.core.state"), "it is in the array");
+    }
+
+    private GogoSession several() {
+        BitcoinNode core =
+                Stub.of(
+                        BitcoinNode.class,
+                        Map.of(
+                                "id",
+                                "core",
+                                "details",
+                                Map.of(),
+                                "network",
+                                Network.REGTEST,
+                                "status",
+                                new NodeStatus(NodeStatus.State.READY, ""),
+                                "bestHeader",
+                                new NodeException("refused")));
+        AltLogicValidation judging =
+                Stub.of(
+                        AltLogicValidation.class,
+                        Map.of(
+                                "node",
+                                "core",
+                                "verdict",
+                                Samples.verdict(Verdict.State.OK, "as others say"),
+                                "recent",
+                                List.of(),
+                                "incidents",
+                                List.of()));
+        return statusOf(
+                List.of(node, core),
+                chain,
+                List.of(validation, judging),
+                List.of(watchdog),
+                altstack,
+                alarms);
     }
 
     private GogoSession complete() {
@@ -303,6 +387,21 @@ class StatusCommandTest {
             Watchdog watchdog,
             Altstack altstack,
             Alarms alarms) {
+        return statusOf(
+                orNone(node), chain, orNone(validation), orNone(watchdog), altstack, alarms);
+    }
+
+    private static <T> List<T> orNone(T service) {
+        return service == null ? List.of() : List.of(service);
+    }
+
+    private static GogoSession statusOf(
+            List<BitcoinNode> nodes,
+            HeaderChain chain,
+            List<AltLogicValidation> validations,
+            List<Watchdog> watchdogs,
+            Altstack altstack,
+            Alarms alarms) {
         return GogoSession.with(
                 "status",
                 new StatusCommand(
@@ -310,10 +409,10 @@ class StatusCommandTest {
                                 StatusSnapshot.take(
                                         Samples.NOW,
                                         Duration.ofHours(2),
-                                        node,
+                                        nodes,
                                         chain,
-                                        validation,
-                                        watchdog,
+                                        validations,
+                                        watchdogs,
                                         altstack,
                                         alarms)));
     }

@@ -11,6 +11,9 @@ final class Stub {
     static <T> T of(Class<T> service, Map<String, ?> answers) {
         InvocationHandler handler =
                 (proxy, method, arguments) -> {
+                    if (method.getDeclaringClass() == Object.class) {
+                        return identity(proxy, method.getName(), arguments);
+                    }
                     if (!answers.containsKey(method.getName())) {
                         throw new AssertionError("unexpected " + method);
                     }
@@ -23,5 +26,13 @@ final class Stub {
         return service.cast(
                 Proxy.newProxyInstance(
                         Stub.class.getClassLoader(), new Class<?>[] {service}, handler));
+    }
+
+    private static Object identity(Object proxy, String method, Object... arguments) {
+        return switch (method) {
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> "a stub";
+        };
     }
 }

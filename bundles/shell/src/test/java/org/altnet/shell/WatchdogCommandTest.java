@@ -59,18 +59,28 @@ class WatchdogCommandTest {
 
     @Test
     void saysIfNothingHappenedYet() {
-        Watchdog young =
-                Stub.of(
-                        Watchdog.class,
-                        Map.of(
-                                "detectors", List.of(),
-                                "lastHeader", Optional.empty(),
-                                "recent", List.of()));
-        GogoSession gogo = GogoSession.with("watchdog", new WatchdogCommand(young, time));
+        GogoSession gogo = session(young("alice"));
         assertEquals(
                 "No detectors.\n\nNo header seen yet.\n\nNo anomalies.\n",
                 Outcomes.text(gogo, "altnet:watchdog"));
         assertTrue(Outcomes.json(gogo, "altnet:watchdog --json").isNull("sinceLastHeaderMs"));
+    }
+
+    @Test
+    void ofSeveralNodesAllOrTheOneThatIsNamed() {
+        GogoSession both = session(young("alice"), young("bob"));
+        String none = "No detectors.\n\nNo header seen yet.\n\nNo anomalies.\n";
+        assertEquals(
+                "Node alice\n" + none + "\nNode bob\n" + none,
+                Outcomes.text(both, "altnet:watchdog"));
+        assertEquals(none, Outcomes.text(both, "altnet:watchdog --node bob"));
+        assertEquals(
+                "bob",
+                Outcomes.json(both, "altnet:watchdog --json --node bob").getString("nodeId"));
+        JsonObject json = Outcomes.json(both, "altnet:watchdog --json");
+        assertEquals("alice", json.getString("nodeId"));
+        assertEquals(2, json.getJsonArray("nodes").size());
+        Outcomes.fails(1, "there are: alice, bob", both, "altnet:watchdog --node carol");
     }
 
     @Test
@@ -94,6 +104,8 @@ class WatchdogCommandTest {
                 Stub.of(
                         Watchdog.class,
                         Map.of(
+                                "node",
+                                "alice",
                                 "detectors",
                                 List.of(
                                         new Watchdog.DetectorView(
@@ -120,6 +132,22 @@ class WatchdogCommandTest {
                                 Duration.ofSeconds(185),
                                 "recent",
                                 anomalies));
-        return GogoSession.with("watchdog", new WatchdogCommand(watchdog, time));
+        return session(watchdog);
+    }
+
+    private GogoSession session(Watchdog... watchdogs) {
+        return GogoSession.with(
+                "watchdog",
+                new WatchdogCommand(new OfNodes<>(List.of(watchdogs), Watchdog::node), time));
+    }
+
+    private static Watchdog young(String node) {
+        return Stub.of(
+                Watchdog.class,
+                Map.of(
+                        "node", node,
+                        "detectors", List.of(),
+                        "lastHeader", Optional.empty(),
+                        "recent", List.of()));
     }
 }

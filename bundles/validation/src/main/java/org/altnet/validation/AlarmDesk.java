@@ -19,10 +19,13 @@ import org.altnet.validation.Journal.Work;
 /**
  * Raises and clears the alarms that validation is answerable for: the one about the chain, which
  * rests on headers that keep every rule and have more work than the node's, and the notices that
- * detectors ask for. Confined to validation's lane.
+ * detectors ask for. Every key has the node's id in it, since two nodes that are behind are two
+ * alarms: {@code chain:<node>}, {@code <detector>:<node>} and {@code <detector>:<node>:<subject>}.
+ *
+ * <p>Confined to validation's lane.
  */
 final class AlarmDesk {
-    static final String CHAIN = "chain";
+    private static final String CHAIN = "chain";
 
     /** Names an incident that begins with the alarm itself. */
     private static final String VERDICT = "verdict";
@@ -108,6 +111,7 @@ final class AlarmDesk {
         Map<String, String> all = new TreeMap<>(anomaly.evidence());
         all.putAll(details);
         all.put("detector", anomaly.detector());
+        all.put("node", node.id());
         alarms.raise(key(anomaly.detector(), anomaly.subject()), Severity.NOTICE, text, all);
         journal.note(Incident.Kind.NOTICE, text);
     }
@@ -128,7 +132,7 @@ final class AlarmDesk {
     private void raise(Verdict verdict) {
         mostLead = Math.max(mostLead, lead(verdict));
         String text = text(verdict.state(), mostLead);
-        alarms.raise(CHAIN, Severity.ALARM, text, details(verdict));
+        alarms.raise(key(CHAIN, ""), Severity.ALARM, text, details(verdict));
         if (!raised) {
             journal.begin(Work.OUTRUN, VERDICT);
             journal.note(Incident.Kind.ALARM, text);
@@ -139,7 +143,7 @@ final class AlarmDesk {
     /** Also what was raised before a restart. */
     private void clear() {
         String text = "the node's best header has as much work as any that is known";
-        alarms.clear(CHAIN, text);
+        alarms.clear(key(CHAIN, ""), text);
         if (journal.isOngoing(Work.OUTRUN)) {
             journal.note(Incident.Kind.ALL_CLEAR, text);
             journal.end(Work.OUTRUN);
@@ -152,18 +156,19 @@ final class AlarmDesk {
      * @param mostLead by how much it has led since this was raised: a node that comes closer is no
      *     news, one that falls back again to where it was is none either
      */
-    private static String text(Verdict.State state, int mostLead) {
+    private String text(Verdict.State state, int mostLead) {
         int told = LEADS.stream().filter(each -> each <= mostLead).findFirst().orElse(1);
         return (state == Verdict.State.FORK
-                        ? "the node is on another branch"
-                        : "the node is behind")
+                        ? "node " + node.id() + " is on another branch"
+                        : "node " + node.id() + " is behind")
                 + ": a valid chain with more work has led by "
                 + (told == 1 ? "1 block" : told + " blocks or more")
                 + "; trust no confirmations";
     }
 
-    private static Map<String, String> details(Verdict verdict) {
+    private Map<String, String> details(Verdict verdict) {
         Map<String, String> details = new TreeMap<>();
+        details.put("node", node.id());
         details.put("state", verdict.state().name());
         details.put("text", verdict.text());
         details.put("lead.blocks", Integer.toString(lead(verdict)));
@@ -183,7 +188,7 @@ final class AlarmDesk {
         return details;
     }
 
-    private static String key(String detector, String subject) {
-        return subject.isEmpty() ? detector : detector + ":" + subject;
+    private String key(String cause, String subject) {
+        return cause + ":" + node.id() + (subject.isEmpty() ? "" : ":" + subject);
     }
 }

@@ -1,118 +1,56 @@
 package org.altnet.validation;
 
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
-import org.altnet.api.driver.PeerId;
-import org.altnet.api.message.Block;
+import org.altnet.api.driver.Scope;
 import org.altnet.api.message.BlockHeader;
-import org.altnet.api.message.GetData;
 import org.altnet.api.message.Hash256;
-import org.altnet.api.message.Headers;
-import org.altnet.api.message.NotFound;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
-import org.altnet.api.node.SubmitOutcome;
-import org.altnet.api.stack.Altstack;
-import org.altnet.api.stack.Altstack.Offence;
-import org.altnet.api.stack.Answer;
-import org.altnet.api.stack.AnswerJudge.Judgement;
-import org.altnet.api.stack.AnycastPolicy;
-import org.altnet.api.stack.AnycastResult;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.api.stack.Receipt;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.watchdog.Anomaly;
+import org.altnet.room.DurationSetting;
 import org.altnet.validation.Journal.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets to the node the blocks whose headers it has had for a while: from the cheapest and most
- * private medium that carries blocks, the oldest block first, since a node takes them in order.
+ * When the node gets the blocks whose headers it has, and who is told of what came of it. There are
+ * two causes: the watchdog has found that one is missing for long; and we have handed it headers
+ * ourselves, after which it hardly gets the blocks by itself. Failing is a notice for the first
+ * alone: for the second it is too early.
  *
- * <p>Here only the header of a block is looked at; the node checks the rest as it does of any
- * other. Anybody can put a false body under a true header, so a block that the node refuses is
- * asked for again, of whoever has another one.
- *
- * <p>Confined to validation's lane, where the node may block; {@link Refused} alone is read by the
- * altstack too. One run at a time.
+ * <p>Confined to validation's lane, where the node may block. One {@link BlockRun} at a time.
  */
 final class BlockFetch {
     private static final Logger LOG = LoggerFactory.getLogger(BlockFetch.class);
 
-    /** Blocks that are looked up at a time. */
-    private static final int MOST = 144;
-
-    /** Bodies of one block that the node is given to refuse. */
-    private static final int MOST_REFUSED = 8;
-
-    /** Peers of one driver whose bodies the node refused, until none of its peers is heard. */
-    private static final int MOST_OF_A_DRIVER = 2;
-
+    private static final String HAND_OVER = "hand-over";
     private static final String FAILED =
             "the node has headers without their blocks, and no medium could help";
-    private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final AnycastPolicy POLICY =
-            new AnycastPolicy(
-                    AnycastPolicy.Order.HEDGED, Duration.ofMinutes(2), Duration.ofMinutes(10));
+    private static final String REFUSED =
+            "the node refuses a block of the chain with the most work, whose body is sound";
 
     private final BitcoinNode node;
-    private final HeaderChain chain;
-    private final Altstack altstack;
+    private final Shared with;
     private final AlarmDesk desk;
     private final Journal journal;
     private final Lane lane;
-    private Optional<Anomaly> running = Optional.empty();
+    private Optional<Errand> running = Optional.empty();
     private Optional<String> failedBefore = Optional.empty();
 
-    /**
-     * Bodies of one block that the node refused, and whom they came from: each of them could make
-     * up another one. Thread-safe, by its own monitor.
-     */
-    private static final class Refused {
-        private final Set<Block> bodies = new HashSet<>();
-        private final Set<PeerId> peers = new HashSet<>();
-        private String reason = "";
+    /** Where headers that were handed over end, if their blocks are to be fetched soon. */
+    private Optional<Hash256> dueSoon = Optional.empty();
 
-        synchronized void add(Block body, PeerId from, String why) {
-            bodies.add(body);
-            peers.add(from);
-            reason = why;
-        }
-
-        /** One more of the same driver may have been unlucky; after two, none of it is believed. */
-        synchronized boolean has(Block body, PeerId from) {
-            return bodies.contains(body)
-                    || peers.contains(from)
-                    || peers.stream().filter(peer -> peer.driver().equals(from.driver())).count()
-                            >= MOST_OF_A_DRIVER;
-        }
-
-        synchronized int size() {
-            return bodies.size();
-        }
-
-        synchronized String reason() {
-            return reason;
-        }
-    }
-
-    BlockFetch(
-            BitcoinNode node,
-            HeaderChain chain,
-            Altstack altstack,
-            AlarmDesk desk,
-            Journal journal,
-            Lane lane) {
+    BlockFetch(BitcoinNode node, Shared with, AlarmDesk desk, Journal journal, Lane lane) {
         this.node = node;
-        this.chain = chain;
-        this.altstack = altstack;
+        this.with = with;
         this.desk = desk;
         this.journal = journal;
         this.lane = new GuardedLane(lane, this::fail);
@@ -126,152 +64,84 @@ final class BlockFetch {
      */
     void begin(Anomaly anomaly) {
         if (running.isPresent()) {
+            running.get().adopt(anomaly);
+            return;
+        }
+        begin(anomaly.tip().hash(), Optional.of(anomaly));
+    }
+
+    /**
+     * The node has taken headers of ours. If it keeps blocks, it is given a while for getting them
+     * by itself.
+     *
+     * @param best its best header now
+     */
+    void headersHandedOver(StoredHeader best) {
+        if (DurationSetting.isOff(with.settings().blocksAfter())) {
             return;
         }
         try {
-            Headers missing = missing(anomaly.tip().hash());
-            if (missing.isEmpty()) {
+            if (node.bestBlock().isPresent()) {
+                if (isCarried()) {
+                    journal.goOn(Work.BLOCKS);
+                }
+                if (dueSoon.isEmpty()) {
+                    fetchLater();
+                }
+                dueSoon = Optional.of(best.hash());
+            }
+        } catch (NodeException e) {
+            LOG.debug("Whether the node keeps blocks cannot be said", e);
+        }
+    }
+
+    private boolean isCarried() {
+        return with.altstack().drivers().stream()
+                .anyMatch(driver -> driver.capabilities().answers(Scope.BLOCKS));
+    }
+
+    private void fetchLater() {
+        lane.schedule(with.settings().blocksAfter(), this::fetch);
+    }
+
+    private void fetch() {
+        if (running.isPresent()) {
+            fetchLater();
+            return;
+        }
+        Hash256 wanted = dueSoon.orElseThrow();
+        dueSoon = Optional.empty();
+        if (node.status().state() != NodeStatus.State.SYNCING) {
+            begin(wanted, Optional.empty());
+        }
+        if (running.isEmpty()) {
+            journal.end(Work.BLOCKS);
+        }
+    }
+
+    private void begin(Hash256 wanted, Optional<Anomaly> anomaly) {
+        HeaderChain chain = with.chain();
+        try {
+            Optional<StoredHeader> has =
+                    node.bestBlock().flatMap(block -> chain.find(block.hash()));
+            Optional<StoredHeader> target = chain.find(wanted);
+            if (has.isEmpty() || target.isEmpty()) {
                 return;
             }
-            running = Optional.of(anomaly);
-            if (!failedBefore.equals(Optional.of(anomaly.subject()))) {
-                journal.begin(Work.BLOCKS, anomaly.detector());
-                journal.note(Incident.Kind.SUSPICION, anomaly.detector() + ": " + anomaly.text());
+            StoredHeader fork = chain.forkPoint(has.get().hash(), wanted);
+            if (!fork.hash().equals(wanted)) {
+                Errand errand = new Errand(anomaly, fork, target.get());
+                running = Optional.of(errand);
+                errand.begin();
             }
-            lane.execute(() -> ask(missing, 0, new Refused()));
         } catch (NodeException e) {
             LOG.debug("Which blocks are missing cannot be said", e);
         }
     }
 
-    private Headers missing(Hash256 wanted) throws NodeException {
-        Optional<StoredHeader> has = node.bestBlock().flatMap(block -> chain.find(block.hash()));
-        if (has.isEmpty() || chain.find(wanted).isEmpty()) {
-            return Headers.EMPTY;
-        }
-        StoredHeader fork = chain.forkPoint(has.get().hash(), wanted);
-        return chain.headersBetween(fork.hash(), wanted, MOST);
-    }
-
-    private void ask(Headers missing, int index, Refused refused) {
-        BlockHeader header = missing.get(index);
-        LOG.info("Anycasting block fetching of {}", header.hash());
-        Await.on(
-                lane,
-                altstack.anycast(
-                        new GetData(header.hash()),
-                        POLICY,
-                        answer -> judge(answer, header, refused)),
-                POLICY.total().plus(GRACE),
-                (result, failure) -> answered(missing, index, refused, result, failure));
-    }
-
-    /** On the altstack's processing thread. */
-    private Judgement judge(Answer answer, BlockHeader header, Refused refused) {
-        if (answer.message() instanceof NotFound) {
-            return Judgement.HEARD;
-        }
-        Optional<Block> block = block(answer).filter(some -> isOf(some, header));
-        if (block.isEmpty()) {
-            altstack.misbehaved(
-                    answer.from(),
-                    Offence.ODD,
-                    "answered getdata with another " + answer.message().getClass().getSimpleName());
-        }
-        return block.filter(some -> !refused.has(some, answer.from())).isPresent()
-                ? Judgement.ACCEPT
-                : Judgement.REJECT;
-    }
-
-    private void answered(
-            Headers missing,
-            int index,
-            Refused refused,
-            Optional<AnycastResult> result,
-            String failure) {
-        BlockHeader header = missing.get(index);
-        List<Receipt> receipts = result.map(AnycastResult::receipts).orElse(List.of());
-        Optional<Block> block = result.flatMap(AnycastResult::accepted).flatMap(BlockFetch::block);
-        if (block.isEmpty()) {
-            String why = refused.reason().isEmpty() ? "nobody had it" : refused.reason();
-            giveUp(header, failure.isEmpty() ? why : failure, receipts);
-            return;
-        }
-        try {
-            SubmitOutcome outcome = node.submitBlock(block.get());
-            if (outcome.result() != SubmitOutcome.Result.REJECTED) {
-                handedOver(missing, index, receipts);
-                return;
-            }
-            PeerId from = result.flatMap(AnycastResult::accepted).orElseThrow().from();
-            refused.add(block.get(), from, "the node refused it: " + outcome.reason());
-            altstack.misbehaved(from, Offence.ODD, "a block that the node refused");
-        } catch (NodeException e) {
-            note(header, e.getMessage(), receipts);
-            end();
-            return;
-        }
-        if (refused.size() >= MOST_REFUSED) {
-            giveUp(header, refused.reason(), receipts);
-        } else {
-            note(header, refused.reason(), receipts);
-            ask(missing, index, refused);
-        }
-    }
-
-    private void handedOver(Headers missing, int index, List<Receipt> receipts) {
-        BlockHeader header = missing.get(index);
-        LOG.info("Handed block {} to node {}", header.hash(), node.id());
-        journal.begin(Work.BLOCKS, running.orElseThrow().detector());
-        note(header, "handed over", receipts);
-        if (index + 1 < missing.size()) {
-            ask(missing, index + 1, new Refused());
-            return;
-        }
-        Anomaly settled = running.orElseThrow();
-        if (goesOn(settled, missing)) {
-            return;
-        }
-        desk.cleared(settled.detector(), settled.subject(), "the node was handed the block");
-        failedBefore = Optional.empty();
-        end();
-    }
-
-    /** There may be more of them than are looked up at a time. */
-    private boolean goesOn(Anomaly anomaly, Headers done) {
-        try {
-            Headers more = missing(anomaly.tip().hash());
-            if (more.isEmpty() || more.get(0).equals(done.get(0))) {
-                return false;
-            }
-            ask(more, 0, new Refused());
-            return true;
-        } catch (NodeException e) {
-            LOG.debug("Which blocks are still missing cannot be said", e);
-            return false;
-        }
-    }
-
-    private void giveUp(BlockHeader header, String why, List<Receipt> receipts) {
-        note(header, why, receipts);
-        Anomaly anomaly = running.orElseThrow();
-        String outcome = "block " + header.hash() + ": " + why;
-        if (failedBefore.equals(Optional.of(anomaly.subject()))) {
-            LOG.debug("Node {} still has headers without their blocks: {}", node.id(), outcome);
-        } else {
-            LOG.warn(
-                    "Node {} has headers without their blocks, and no medium could help: {}. Check"
-                            + " the node's own peers",
-                    node.id(),
-                    outcome);
-        }
-        failedBefore = Optional.of(anomaly.subject());
-        desk.tell(anomaly, FAILED, Map.of("outcome", outcome, "node", node.id()));
-        end();
-    }
-
     private void fail(RuntimeException bug) {
         LOG.error("A block fetch threw, which is a bug; it ends here", bug);
+        running.ifPresent(errand -> errand.run.abandon());
         end();
     }
 
@@ -280,15 +150,113 @@ final class BlockFetch {
         journal.end(Work.BLOCKS);
     }
 
+    /** A run, and what it is for. */
+    private final class Errand implements BlockRun.Observer {
+        private final BlockRun run;
+        private Optional<Anomaly> anomaly;
+
+        Errand(Optional<Anomaly> anomaly, StoredHeader has, StoredHeader wanted) {
+            this.anomaly = anomaly;
+            run = new BlockRun(node, with, lane, has, wanted, this);
+        }
+
+        void begin() {
+            anomaly.filter(found -> !hasFailedBefore(found)).ifPresent(this::suspect);
+            run.begin();
+        }
+
+        /** What we do by ourselves is found to be overdue. */
+        void adopt(Anomaly found) {
+            if (anomaly.isEmpty()) {
+                anomaly = Optional.of(found);
+                suspect(found);
+            }
+        }
+
+        @Override
+        public void noted(BlockHeader header, String text, List<Receipt> receipts) {
+            journal.begin(Work.BLOCKS, anomaly.map(Anomaly::detector).orElse(HAND_OVER));
+            note(header, text, receipts);
+        }
+
+        @Override
+        public void complete() {
+            anomaly.ifPresent(
+                    found ->
+                            desk.cleared(
+                                    found.detector(),
+                                    found.subject(),
+                                    "the node was handed the block"));
+            failedBefore = Optional.empty();
+            end();
+        }
+
+        @Override
+        public void failed(BlockHeader header, String why, List<Receipt> receipts) {
+            if (anomaly.isPresent() || !receipts.isEmpty()) {
+                note(header, why, receipts);
+            }
+            if (isNews()) {
+                LOG.warn(
+                        "Node {} has headers without their blocks, and no medium could help: block"
+                                + " {}: {}. Check the node's own peers",
+                        node.id(),
+                        header.hash(),
+                        why);
+            } else {
+                LOG.debug("Node {} still lacks block {}: {}", node.id(), header.hash(), why);
+            }
+            tell(FAILED, header, why);
+            end();
+        }
+
+        @Override
+        public void refused(BlockHeader header, String why, List<Receipt> receipts) {
+            noted(header, why, receipts);
+            if (anomaly.isEmpty() || isNews()) {
+                LOG.warn(
+                        "Block {}, whose body is sound and whose header has the work: node {}"
+                                + " refuses it: {}. Its log says more; trust no confirmations",
+                        header.hash(),
+                        node.id(),
+                        why);
+            }
+            tell(REFUSED, header, why);
+            end();
+        }
+
+        @Override
+        public void nodeSilent(NodeException why) {
+            LOG.debug("No more blocks for node {} now", node.id(), why);
+            journal.note(Incident.Kind.BLOCK_FETCH, "no more blocks for now: " + why.getMessage());
+            end();
+        }
+
+        private void suspect(Anomaly found) {
+            journal.begin(Work.BLOCKS, found.detector());
+            journal.note(Incident.Kind.SUSPICION, found.detector() + ": " + found.text());
+        }
+
+        private boolean hasFailedBefore(Anomaly found) {
+            return failedBefore.equals(Optional.of(found.subject()));
+        }
+
+        private boolean isNews() {
+            return anomaly.filter(found -> !hasFailedBefore(found)).isPresent();
+        }
+
+        private void tell(String text, BlockHeader header, String why) {
+            if (anomaly.isPresent()) {
+                failedBefore = anomaly.map(Anomaly::subject);
+                desk.tell(
+                        anomaly.get(),
+                        text,
+                        Map.of("outcome", "block " + header.hash() + ": " + why));
+            }
+        }
+    }
+
     private void note(BlockHeader header, String text, List<Receipt> receipts) {
         journal.note(Incident.Kind.BLOCK_FETCH, "block " + header.hash() + ": " + text, receipts);
-    }
-
-    private static Optional<Block> block(Answer answer) {
-        return answer.message() instanceof Block block ? Optional.of(block) : Optional.empty();
-    }
-
-    private static boolean isOf(Block block, BlockHeader header) {
-        return block.length() > BlockHeader.LENGTH && block.header().equals(header);
     }
 }

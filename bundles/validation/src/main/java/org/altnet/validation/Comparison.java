@@ -3,6 +3,7 @@ package org.altnet.validation;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.node.NodeException;
@@ -37,10 +38,15 @@ final class Comparison {
     private final int allClearGroups;
     private final AlarmDesk desk;
     private final Journal journal;
+    private final Runnable onLook;
+    private final Consumer<StoredHeader> onHandOver;
     private Hearing hearing;
     private OptionalInt asked = OptionalInt.empty();
     private Optional<Agreement> agreement = Optional.empty();
     private Optional<Intervention> intervention = Optional.empty();
+
+    /** The node went away while it was being handed headers. */
+    private boolean interrupted;
 
     /** Who stood at that header when they were asked, and when they said so. */
     private record Agreement(
@@ -51,6 +57,9 @@ final class Comparison {
 
     /**
      * @param desk told of every look at the node
+     * @param onLook run after the node's headers have been brought to the chain, which may have
+     *     moved it on
+     * @param onHandOver told of the node's best header after it has taken headers of ours
      */
     Comparison(
             HeaderChain chain,
@@ -59,7 +68,9 @@ final class Comparison {
             AlarmDesk desk,
             Journal journal,
             TimeSource time,
-            int allClearGroups) {
+            int allClearGroups,
+            Runnable onLook,
+            Consumer<StoredHeader> onHandOver) {
         this.chain = chain;
         this.node = node;
         this.board = board;
@@ -67,10 +78,16 @@ final class Comparison {
         this.journal = journal;
         hearing = new Hearing(time);
         this.allClearGroups = allClearGroups;
+        this.onLook = onLook;
+        this.onHandOver = onHandOver;
     }
 
-    /** Looks again, and changes nothing at the node. */
+    /** Looks again, and changes nothing at the node but what was interrupted. */
     void refresh() {
+        if (interrupted) {
+            catchUp();
+            return;
+        }
         try {
             post(look());
         } catch (NodeException e) {
@@ -88,6 +105,7 @@ final class Comparison {
         intervention = Optional.empty();
         try {
             Standing found = look();
+            interrupted = false;
             judge(found);
             if (found.isOutrun()) {
                 journal.note(
@@ -98,11 +116,18 @@ final class Comparison {
             if (found.isOutrun()) {
                 WatchedNode.HandOver handOver = node.handOver(found.forkPoint(), found.best());
                 taken = handOver.taken();
+                interrupted = handOver.interrupted();
                 intervention = Optional.of(new Intervention(found, handOver));
                 journal.note(Incident.Kind.HAND_OVER, describe(intervention.orElseThrow()));
                 Standing left = look();
                 log(handOver, left);
                 post(left);
+                if (interrupted) {
+                    desk.nodeSilent(this::refresh);
+                }
+                if (taken > 0) {
+                    onHandOver.accept(left.node());
+                }
             }
         } catch (NodeException e) {
             postUnknown(e);
@@ -151,7 +176,9 @@ final class Comparison {
     }
 
     private Standing look() throws NodeException {
-        return Standing.of(chain, node.sync());
+        StoredHeader best = node.sync();
+        onLook.run();
+        return Standing.of(chain, best);
     }
 
     private void post(Standing standing) {
@@ -246,7 +273,15 @@ final class Comparison {
     private static String describe(Intervention done) {
         return "handed over "
                 + count(done.handOver.taken(), "header")
-                + done.handOver.refusal().map(why -> ", the rest was refused: " + why).orElse("");
+                + done.handOver
+                        .refusal()
+                        .map(
+                                why ->
+                                        (done.handOver.interrupted()
+                                                        ? ", the rest later: "
+                                                        : ", the rest was refused: ")
+                                                + why)
+                        .orElse("");
     }
 
     private String describeAgreement(List<String> groups) {
@@ -262,7 +297,13 @@ final class Comparison {
     }
 
     private void log(WatchedNode.HandOver handOver, Standing left) {
-        if (handOver.refusal().isPresent()) {
+        if (handOver.interrupted()) {
+            LOG.info(
+                    "Node {} took {} headers, and then: {}. It gets the rest when it answers again",
+                    node.id(),
+                    handOver.taken(),
+                    handOver.refusal().orElseThrow());
+        } else if (handOver.refusal().isPresent()) {
             LOG.warn(
                     "Node {} took {} headers and refused the rest: {}. It stays behind; its log"
                             + " says why",

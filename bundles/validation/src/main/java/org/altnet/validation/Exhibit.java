@@ -10,11 +10,13 @@ import org.altnet.api.validation.Verdict;
 
 /** Puts together what the verdict rests on. Thread-safe, by the chain and the board. */
 final class Exhibit {
+    private final String node;
     private final HeaderChain chain;
     private final VerdictBoard board;
     private final TimeSource time;
 
-    Exhibit(HeaderChain chain, VerdictBoard board, TimeSource time) {
+    Exhibit(String node, HeaderChain chain, VerdictBoard board, TimeSource time) {
+        this.node = node;
         this.chain = chain;
         this.board = board;
         this.time = time;
@@ -25,6 +27,7 @@ final class Exhibit {
         Verdict verdict = posted.verdict();
         StoredHeader fork = chain.forkPoint(verdict.node().hash(), verdict.best().hash());
         return new Evidence(
+                node,
                 chain.network(),
                 time.now().wall(),
                 verdict,

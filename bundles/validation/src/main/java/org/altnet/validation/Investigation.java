@@ -1,7 +1,6 @@
 package org.altnet.validation;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -32,7 +31,7 @@ final class Investigation {
     private final Escalation escalation;
     private final Journal journal;
     private final Lane lane;
-    private final Whiteboard<ProbeListener> listeners = new Whiteboard<>();
+    private final Whiteboard<ProbeListener> listeners;
     private volatile List<ProbeReport> recent = List.of();
 
     private Optional<Running> running = Optional.empty();
@@ -41,19 +40,15 @@ final class Investigation {
 
     private record Running(Probe.Cause cause, CompletableFuture<ProbeReport> outcome) {}
 
-    Investigation(ProbeContext with, Escalation escalation) {
+    /**
+     * @param listeners told of each report
+     */
+    Investigation(ProbeContext with, Escalation escalation, Whiteboard<ProbeListener> listeners) {
         this.with = with;
         this.escalation = escalation;
+        this.listeners = listeners;
         journal = with.journal();
         lane = with.lane();
-    }
-
-    void add(ProbeListener listener, Map<String, ?> properties) {
-        listeners.add(listener, properties);
-    }
-
-    void remove(Map<String, ?> properties) {
-        listeners.remove(properties);
     }
 
     /** The latest probes, newest first. */
@@ -73,7 +68,7 @@ final class Investigation {
         return ask(cause);
     }
 
-    /** The node has been handed what a peer showed unasked. */
+    /** The node has been handed what nobody was asked for. */
     void handedOver(int headers) {
         if (running.isEmpty()) {
             settle(headers);

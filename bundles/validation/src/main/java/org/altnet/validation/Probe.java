@@ -166,6 +166,7 @@ final class Probe {
         ended = true;
         whenDone.accept(
                 new ProbeReport(
+                        with.node().id(),
                         cause.name,
                         began.wall(),
                         nodeBefore,

@@ -1,157 +1,143 @@
 package org.altnet.validation;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.altnet.api.alarm.Alarms;
-import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderChain;
-import org.altnet.api.chain.HeaderRule;
+import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.PeerId;
-import org.altnet.api.message.GetData;
-import org.altnet.api.message.GetHeaders;
-import org.altnet.api.message.Headers;
-import org.altnet.api.message.Message;
 import org.altnet.api.node.BitcoinNode;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
-import org.altnet.api.stack.Altstack;
-import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
 import org.altnet.api.validation.AltLogicValidation;
 import org.altnet.api.validation.Evidence;
 import org.altnet.api.validation.Incident;
-import org.altnet.api.validation.ProbeListener;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
-import org.altnet.api.validation.VerdictListener;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyListener;
-import org.altnet.room.BudgetedLog;
+import org.altnet.room.node.NodePart;
 import org.altnet.validation.Journal.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The seed's AltLogicValidation: takes anomalies, tips and peers' messages, from whichever thread
- * they come on, to one lane where everything else happens and where the node may block.
+ * The seed's AltLogicValidation, of one node: takes anomalies, tips and what peers push, from
+ * whichever thread they come on, to one lane where everything else happens and where the node may
+ * block.
  *
  * <p>Nothing here blocks the caller, and nothing outside can make the lane's queue grow without
- * end: tips are coalesced, an anomaly joins the probe that runs, and an {@link Inbox} bounds the
- * messages of peers that wait.
+ * end: tips are coalesced, an anomaly joins the probe that runs, and an {@link Inbox} bounds what
+ * was pushed and waits.
  */
-final class Validation
-        implements AltLogicValidation, AnomalyListener, TipListener, PeerMessageListener {
+final class Validation implements AltLogicValidation, AnomalyListener, TipListener, NodePart {
     private static final Logger LOG = LoggerFactory.getLogger(Validation.class);
     private static final String PUSH = "push";
 
-    /** About twenty messages; peers that mean well seldom send so many. */
-    private static final int PEER_LINES_PER_MINUTE = 60;
+    /** After the chain has moved on for another node: this one mostly hears of it by itself. */
+    private static final Duration HEARS_BY_ITSELF = Duration.ofSeconds(20);
 
     private final BitcoinNode node;
     private final HeaderChain chain;
-    private final Altstack altstack;
     private final Lane lane;
+    private final Runnable endLane;
     private final VerdictBoard board;
     private final Comparison comparison;
-    private final TimeSource time;
     private final Journal journal;
     private final AlarmDesk desk;
     private final BlockFetch blocks;
     private final Escalation escalation = new Escalation();
-    private final HeaderIntake intake;
-    private final PeerQuestions questions;
     private final Investigation investigation;
     private final Exhibit exhibit;
 
     private final Inbox inbox = new Inbox();
     private final AtomicBoolean tipPending = new AtomicBoolean();
+    private final AtomicBoolean chainPending = new AtomicBoolean();
     private final Set<CompletableFuture<ProbeReport>> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
-    private final PushProbes pushProbes = new PushProbes();
 
     /**
-     * @param lane validation's own, since the node may block it
-     * @param allClearGroups how many media must agree, at least 1
+     * @param lane this node's own, since the node may block it
+     * @param endLane ends the lane, within seconds
      */
-    Validation(
-            BitcoinNode node,
-            HeaderChain chain,
-            Altstack altstack,
-            Alarms alarms,
-            Lane lane,
-            TimeSource time,
-            int allClearGroups) {
+    Validation(BitcoinNode node, Shared with, Lane lane, Runnable endLane) {
         this.node = node;
-        this.chain = chain;
-        this.altstack = altstack;
         this.lane = lane;
-        this.time = time;
+        this.endLane = endLane;
+        chain = with.chain();
+        TimeSource time = with.time();
+        int allClearGroups = with.settings().allClearGroups();
         WatchedNode watched = new WatchedNode(node, chain);
-        board = new VerdictBoard(time, chain.tip());
+        board = new VerdictBoard(node.id(), with.verdictListeners(), time, chain.tip());
         journal = new Journal(time);
-        desk = new AlarmDesk(alarms, escalation, watched, journal, lane, time);
-        comparison = new Comparison(chain, watched, board, desk, journal, time, allClearGroups);
-        exhibit = new Exhibit(chain, board, time);
-        blocks = new BlockFetch(node, chain, altstack, desk, journal, lane);
-        intake =
-                new HeaderIntake(
+        desk = new AlarmDesk(with.alarms(), escalation, watched, journal, lane, time);
+        exhibit = new Exhibit(node.id(), chain, board, time);
+        blocks = new BlockFetch(node, with, desk, journal, lane);
+        comparison =
+                new Comparison(
                         chain,
-                        altstack,
-                        peerLog(HeaderIntake.class, time),
-                        peerLog(HeaderIntake.class, time));
-        questions = new PeerQuestions(node, altstack, peerLog(PeerQuestions.class, time));
+                        watched,
+                        board,
+                        desk,
+                        journal,
+                        time,
+                        allClearGroups,
+                        () -> with.news().lookedAtFor(node.id()),
+                        blocks::headersHandedOver);
         investigation =
                 new Investigation(
                         new ProbeContext(
                                 chain,
                                 watched,
-                                altstack,
-                                intake,
+                                with.altstack(),
+                                with.intake(),
                                 comparison,
                                 board,
                                 journal,
                                 lane,
                                 time,
                                 allClearGroups),
-                        escalation);
+                        escalation,
+                        with.probeListeners());
     }
 
     /**
      * Looks for the first time: what the chain remembers may already show that the node is behind.
      */
-    void start() {
+    @Override
+    public void start() {
         lane.execute(comparison::refresh);
     }
 
-    /** Ends what people wait for. Call after the lane has closed. Idempotent. */
-    void close() {
+    /** Ends the lane, and then what people wait for. Idempotent. */
+    @Override
+    public void close() {
+        endLane.run();
         closed = true;
         waiting.forEach(Validation::cancel);
     }
 
-    void addListener(VerdictListener listener, Map<String, ?> properties) {
-        board.add(listener, properties);
+    /** The node that this is about. */
+    BitcoinNode subject() {
+        return node;
     }
 
-    void removeListener(Map<String, ?> properties) {
-        board.remove(properties);
+    boolean isReady() {
+        return node.status().state() == NodeStatus.State.READY;
     }
 
-    void addProbeListener(ProbeListener listener, Map<String, ?> properties) {
-        investigation.add(listener, properties);
-    }
-
-    void removeProbeListener(Map<String, ?> properties) {
-        investigation.remove(properties);
+    @Override
+    public String node() {
+        return node.id();
     }
 
     @Override
@@ -188,7 +174,10 @@ final class Validation
     }
 
     @Override
-    public void anomaly(Anomaly anomaly) {
+    public void anomaly(String about, Anomaly anomaly) {
+        if (!about.equals(node.id())) {
+            return;
+        }
         lane.execute(
                 () -> {
                     switch (anomaly.remedy()) {
@@ -210,8 +199,10 @@ final class Validation
     }
 
     @Override
-    public void cleared(String detector, String subject, Moment at) {
-        lane.execute(() -> desk.cleared(detector, subject));
+    public void cleared(String about, String detector, String subject, Moment at) {
+        if (about.equals(node.id())) {
+            lane.execute(() -> desk.cleared(detector, subject));
+        }
     }
 
     @Override
@@ -225,91 +216,68 @@ final class Validation
         }
     }
 
-    @Override
-    public void received(PeerId from, Message message) {
-        if (!inbox.enter(from)) {
-            LOG.debug(
-                    "Dropped {} from {}: too many messages wait",
-                    message.getClass().getSimpleName(),
-                    from.redacted());
+    /**
+     * A peer has shown headers unasked, which are in the chain.
+     *
+     * @param news whether some of them were not there before
+     */
+    void pushed(Hearing.Testimony shown, boolean news) {
+        if (!inbox.enter(shown.from())) {
+            LOG.debug("Node {} is slow, and looks at what was pushed later", node.id());
+            chainMoved();
             return;
         }
         lane.execute(
                 () -> {
                     try {
-                        dispatch(from, message);
+                        comparison.heard(shown);
+                        if (news) {
+                            catchUp(shown.from().redacted() + " showed more work unasked");
+                        }
                     } finally {
-                        inbox.leave(from);
+                        inbox.leave(shown.from());
                     }
                 });
     }
 
-    private void dispatch(PeerId from, Message message) {
-        if (message instanceof GetHeaders question) {
-            questions.answer(from, question);
-        } else if (message instanceof GetData question) {
-            questions.answer(from, question);
-        } else if (message instanceof Headers headers) {
-            pushed(from, headers);
-        } else {
-            altstack.misbehaved(
-                    from,
-                    Altstack.Offence.ODD,
-                    message.getClass().getSimpleName() + " that nobody asked for");
-        }
+    /** A peer has pushed headers that follow none of ours. */
+    void unconnected(PeerId from) {
+        Probe.Cause cause =
+                new Probe.Cause(PUSH, "Headers that do not connect", Escalation.Ask.PROBE);
+        String text = from.redacted() + " sent headers that follow none of ours";
+        lane.execute(() -> investigation.suspect(cause, text));
     }
 
-    /** Headers that nobody asked for: as good as any, if they keep the rules. */
-    private void pushed(PeerId from, Headers headers) {
-        AcceptOutcome outcome = intake.take(from, headers);
-        outcome.last()
-                .ifPresent(
-                        last ->
-                                comparison.heard(
-                                        new Hearing.Testimony(
-                                                from, group(from), Optional.of(last), false)));
-        if (outcome.added() > 0) {
-            catchUp(from, chain.tip().height() - board.current().node().height());
+    /** The chain has moved on, and not for this node. */
+    void chainMoved() {
+        if (chainPending.compareAndSet(false, true)) {
+            lane.schedule(
+                    HEARS_BY_ITSELF,
+                    () -> {
+                        chainPending.set(false);
+                        if (node.status().state() == NodeStatus.State.SYNCING) {
+                            comparison.refresh();
+                        } else {
+                            catchUp("more work is known than the node's");
+                        }
+                    });
         }
-        outcome.rejection()
-                .filter(why -> why.rule() == HeaderRule.KNOWN_PARENT)
-                .ifPresent(why -> probeForPush(from));
     }
 
     /** One block more is one that came to us first, which is what happens and no suspicion. */
-    private void catchUp(PeerId from, int lead) {
-        if (!chain.tip().hasMoreWorkThan(board.current().node())) {
+    private void catchUp(String suspicion) {
+        StoredHeader known = board.current().node();
+        if (!chain.tip().hasMoreWorkThan(known)) {
             return;
         }
-        if (lead == 1) {
+        if (chain.tip().height() - known.height() == 1) {
             comparison.catchUp();
             return;
         }
         journal.begin(Work.PUSH, PUSH);
-        journal.note(Incident.Kind.SUSPICION, from.redacted() + " showed more work unasked");
+        journal.note(Incident.Kind.SUSPICION, suspicion);
         investigation.handedOver(comparison.catchUp());
         journal.end(Work.PUSH);
-    }
-
-    /** Somebody may be far ahead of us. A probe finds out, but not as often as they please. */
-    private void probeForPush(PeerId from) {
-        if (pushProbes.allows(from, time.now())) {
-            investigation.suspect(
-                    new Probe.Cause(PUSH, "Headers that do not connect", Escalation.Ask.PROBE),
-                    from.redacted() + " sent headers that follow none of ours");
-        }
-    }
-
-    private String group(PeerId peer) {
-        return altstack.drivers().stream()
-                .filter(driver -> driver.id().equals(peer.driver()))
-                .map(driver -> driver.capabilities().group())
-                .findFirst()
-                .orElse(peer.driver());
-    }
-
-    private static BudgetedLog peerLog(Class<?> whose, TimeSource time) {
-        return new BudgetedLog(LoggerFactory.getLogger(whose), time, PEER_LINES_PER_MINUTE);
     }
 
     private static void cancel(CompletableFuture<ProbeReport> asked) {

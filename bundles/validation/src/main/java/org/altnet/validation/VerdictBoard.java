@@ -2,7 +2,6 @@ package org.altnet.validation;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
@@ -24,8 +23,9 @@ import org.slf4j.LoggerFactory;
 final class VerdictBoard {
     private static final Logger LOG = LoggerFactory.getLogger(VerdictBoard.class);
 
+    private final String node;
+    private final Whiteboard<VerdictListener> listeners;
     private final TimeSource time;
-    private final Whiteboard<VerdictListener> listeners = new Whiteboard<>();
     private volatile Posted posted;
 
     /**
@@ -36,9 +36,14 @@ final class VerdictBoard {
     record Posted(Verdict verdict, List<Evidence.Source> sources) {}
 
     /**
+     * @param node the node's id
+     * @param listeners told of each change
      * @param tip what is known of both sides before the node has been asked
      */
-    VerdictBoard(TimeSource time, StoredHeader tip) {
+    VerdictBoard(
+            String node, Whiteboard<VerdictListener> listeners, TimeSource time, StoredHeader tip) {
+        this.node = node;
+        this.listeners = listeners;
         this.time = time;
         posted =
                 new Posted(
@@ -59,14 +64,6 @@ final class VerdictBoard {
 
     Posted posted() {
         return posted;
-    }
-
-    void add(VerdictListener listener, Map<String, ?> properties) {
-        listeners.add(listener, properties);
-    }
-
-    void remove(Map<String, ?> properties) {
-        listeners.remove(properties);
     }
 
     /**
@@ -97,17 +94,18 @@ final class VerdictBoard {
             return;
         }
         log(before, now, outrun);
-        listeners.each(listener -> listener.verdict(now));
+        listeners.each(listener -> listener.verdict(node, now));
     }
 
-    private static void log(Verdict before, Verdict now, boolean outrun) {
+    private void log(Verdict before, Verdict now, boolean outrun) {
         boolean sameState = before.state() == now.state();
         if (outrun) {
             if (!sameState || !before.best().hash().equals(now.best().hash())) {
                 LOG.warn(
-                        "Verdict {}: {}. Best header {}, {} more work than {}, shown by {}."
+                        "Verdict {} ({}): {}. Best header {}, {} more work than {}, shown by {}."
                                 + " Trust no confirmations until the node has caught up",
                         now.state(),
+                        node,
                         now.text(),
                         now.best().hash(),
                         now.best().chainWork().subtract(now.node().chainWork()),
@@ -116,10 +114,10 @@ final class VerdictBoard {
                 return;
             }
         } else if (!sameState || !before.text().equals(now.text())) {
-            LOG.info("Verdict {}: {}", now.state(), now.text());
+            LOG.info("Verdict {} ({}): {}", now.state(), node, now.text());
             return;
         }
-        LOG.debug("Verdict still {}: {}", now.state(), now.text());
+        LOG.debug("Verdict still {} ({}): {}", now.state(), node, now.text());
     }
 
     private static String redacted(List<String> sources) {

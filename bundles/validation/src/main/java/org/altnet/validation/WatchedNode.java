@@ -37,8 +37,9 @@ final class WatchedNode {
      *
      * @param taken headers that the node took and had not had
      * @param refusal why it took no more; empty if it took all
+     * @param interrupted whether it did not answer, so that it may take the rest later
      */
-    record HandOver(int taken, Optional<String> refusal) {}
+    record HandOver(int taken, Optional<String> refusal, boolean interrupted) {}
 
     WatchedNode(BitcoinNode node, HeaderChain chain) {
         this.node = node;
@@ -92,18 +93,18 @@ final class WatchedNode {
             try {
                 SubmitOutcome outcome = node.submitHeaders(batch);
                 if (outcome.result() == SubmitOutcome.Result.REJECTED) {
-                    return new HandOver(taken, Optional.of(reason(outcome)));
+                    return new HandOver(taken, Optional.of(reason(outcome)), false);
                 }
                 if (outcome.result() == SubmitOutcome.Result.ACCEPTED) {
                     taken += batch.size();
                 }
             } catch (NodeException e) {
-                return new HandOver(taken, Optional.of(e.getMessage()));
+                return new HandOver(taken, Optional.of(e.getMessage()), true);
             }
             handed = batch.get(batch.size() - 1).hash();
             LOG.debug("Handed headers up to {} to node {}", handed, node.id());
         }
-        return new HandOver(taken, Optional.empty());
+        return new HandOver(taken, Optional.empty(), false);
     }
 
     private static String reason(SubmitOutcome outcome) {

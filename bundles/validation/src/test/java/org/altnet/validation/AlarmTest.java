@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** When people are told, of what, and when that ends. */
 class AlarmTest {
-    private static final String BEHIND = "the node is behind: a valid chain with more work has led";
+    private static final String BEHIND =
+            "node scripted is behind: a valid chain with more work has led";
     private static final String TRUST_NONE = "; trust no confirmations";
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -44,8 +45,8 @@ class AlarmTest {
         world.probe();
         assertEquals(
                 List.of(
-                        "chain ALARM " + BEHIND + " by 2 blocks or more" + TRUST_NONE,
-                        "chain cleared"),
+                        "chain:scripted ALARM " + BEHIND + " by 2 blocks or more" + TRUST_NONE,
+                        "chain:scripted cleared"),
                 world.alarms.told());
     }
 
@@ -55,7 +56,8 @@ class AlarmTest {
         world.node.refuse("stubborn");
         PeerId peer = world.altstack.honest("lightning", "a", longer);
         world.probe();
-        Map<String, String> details = world.alarms.details("chain");
+        Map<String, String> details = world.alarms.details("chain:scripted");
+        assertEquals("scripted", details.get("node"));
         assertEquals("BEHIND", details.get("state"));
         assertEquals("3", details.get("lead.blocks"));
         assertEquals("6", details.get("lead.work"), "two hashes a block on regtest");
@@ -79,15 +81,15 @@ class AlarmTest {
         world.probe();
         world.probe();
         assertEquals(
-                "chain ALARM " + BEHIND + " by 3 blocks or more" + TRUST_NONE,
+                "chain:scripted ALARM " + BEHIND + " by 3 blocks or more" + TRUST_NONE,
                 world.alarms.told().get(1));
 
         world.nodeLearns(world.chain.headersBetween(world.node.best().hash(), hashAt(14), 10));
         assertEquals(2, world.alarms.told().size(), "to come closer is no news");
-        assertEquals("1", world.alarms.details("chain").get("lead.blocks"));
+        assertEquals("1", world.alarms.details("chain:scripted").get("lead.blocks"));
 
         world.nodeLearns(world.chain.headersBetween(world.node.best().hash(), hashAt(15), 10));
-        assertEquals(List.of("chain cleared"), world.alarms.told().subList(2, 3));
+        assertEquals(List.of("chain:scripted cleared"), world.alarms.told().subList(2, 3));
         assertEquals(Map.of(), world.alarms.standing());
     }
 
@@ -98,10 +100,10 @@ class AlarmTest {
         world.altstack.honest("lightning", "a", world.common.mine(3, 7));
         world.probe();
         assertEquals(
-                "ALARM the node is on another branch: a valid chain with more work has led by"
+                "ALARM node scripted is on another branch: a valid chain with more work has led by"
                         + " 2 blocks or more; trust no confirmations",
-                world.alarms.standing().get("chain"));
-        assertEquals("FORK", world.alarms.details("chain").get("state"));
+                world.alarms.standing().get("chain:scripted"));
+        assertEquals("FORK", world.alarms.details("chain:scripted").get("state"));
     }
 
     @Test
@@ -121,7 +123,8 @@ class AlarmTest {
         assertEquals(List.of(), world.alarms.told());
         world.advance(SECOND);
         assertEquals(
-                List.of("chain ALARM " + BEHIND + " by 1 block" + TRUST_NONE), world.alarms.told());
+                List.of("chain:scripted ALARM " + BEHIND + " by 1 block" + TRUST_NONE),
+                world.alarms.told());
     }
 
     @Test
@@ -150,12 +153,12 @@ class AlarmTest {
         world.node.recover();
         world.node.refuse("stubborn");
         world.probe();
-        assertEquals(Set.of("chain"), world.alarms.standing().keySet());
+        assertEquals(Set.of("chain:scripted"), world.alarms.standing().keySet());
 
         world.node.fail("timed out");
         world.probe();
         world.advance(Duration.ofHours(1));
-        assertEquals(Set.of("chain"), world.alarms.standing().keySet(), "not cleared");
+        assertEquals(Set.of("chain:scripted"), world.alarms.standing().keySet(), "not cleared");
     }
 
     @Test
@@ -167,7 +170,7 @@ class AlarmTest {
         world.advance(Duration.ofMinutes(30));
         assertEquals(List.of(), world.alarms.told());
         world.advance(SECOND);
-        assertEquals(Set.of("chain"), world.alarms.standing().keySet());
+        assertEquals(Set.of("chain:scripted"), world.alarms.standing().keySet());
     }
 
     @Test
@@ -184,13 +187,14 @@ class AlarmTest {
         assertEquals(List.of(), world.alarms.told());
         world.advance(SECOND);
         assertEquals(
-                List.of("chain ALARM " + BEHIND + " by 1 block" + TRUST_NONE), world.alarms.told());
+                List.of("chain:scripted ALARM " + BEHIND + " by 1 block" + TRUST_NONE),
+                world.alarms.told());
     }
 
     @Test
     void whatWasRaisedBeforeARestartIsClearedAtTheFirstLookThatFindsAllWell() throws IOException {
         try (World restarted = new World(directory.resolve("other"))) {
-            restarted.alarms.raise("chain", Severity.ALARM, "behind", Map.of());
+            restarted.alarms.raise("chain:scripted", Severity.ALARM, "behind", Map.of());
             restarted.start();
             assertEquals(Map.of(), restarted.alarms.standing());
         }
@@ -199,10 +203,12 @@ class AlarmTest {
     @Test
     void whatADetectorWantsToldIsANoticeUntilItSaysThatItIsOver() {
         world.suspect("node", Remedy.NOTIFY);
-        assertEquals(Map.of("node", "NOTICE no header for 30 min"), world.alarms.standing());
         assertEquals(
-                Map.of("gap.seconds", "1800", "detector", "node"), world.alarms.details("node"));
-        world.validation.cleared("node", "", world.time.now());
+                Map.of("node:scripted", "NOTICE no header for 30 min"), world.alarms.standing());
+        assertEquals(
+                Map.of("gap.seconds", "1800", "detector", "node", "node", "scripted"),
+                world.alarms.details("node:scripted"));
+        world.validation.cleared(ScriptedNode.ID, "node", "", world.time.now());
         world.time.run();
         assertEquals(Map.of(), world.alarms.standing());
     }

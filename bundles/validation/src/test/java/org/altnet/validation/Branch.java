@@ -50,6 +50,23 @@ final class Branch {
         return new Branch(all);
     }
 
+    /** One header more, of a block with that merkle root. */
+    Branch mine(Hash256 merkleRoot) {
+        List<BlockHeader> all = new ArrayList<>(headers);
+        BlockHeader parent = tip();
+        for (int nonce = 0; all.size() == headers.size(); nonce++) {
+            ByteBuffer raw =
+                    ByteBuffer.wrap(header(parent.hash(), 0, later(parent), BITS, nonce).bytes());
+            raw.position(36);
+            merkleRoot.writeTo(raw);
+            BlockHeader candidate = BlockHeader.of(raw.array());
+            if (hasProofOfWork(candidate)) {
+                all.add(candidate);
+            }
+        }
+        return new Branch(all);
+    }
+
     Branch upTo(int height) {
         return new Branch(headers.subList(0, height + 1));
     }

@@ -159,7 +159,7 @@ class IncidentTest {
     void anAlarmThatNobodySuspectedBeginsOne() {
         world.node.refuse("stubborn");
         Branch longer = world.common.mine(1, 0);
-        world.validation.received(new PeerId("radio", "a"), longer.between(10, 11));
+        world.peers.received(new PeerId("radio", "a"), longer.between(10, 11));
         world.time.run();
         assertEquals(List.of(), world.validation.incidents(), "one block is on its way, as ever");
         world.advance(Duration.ofSeconds(121));
@@ -172,7 +172,7 @@ class IncidentTest {
     @Test
     void whatAPeerPushesIsHandedOverAndAskedAboutAgain() {
         Branch longer = world.common.mine(3, 0);
-        world.validation.received(new PeerId("radio", "a"), longer.between(10, 13));
+        world.peers.received(new PeerId("radio", "a"), longer.between(10, 13));
         world.time.run();
         assertEquals("push", world.incident().cause());
         assertEquals(
@@ -192,7 +192,7 @@ class IncidentTest {
     @Test
     void aBlockThatComesToUsFirstIsNoSuspicion() {
         Branch longer = world.common.mine(1, 0);
-        world.validation.received(new PeerId("radio", "a"), longer.between(10, 11));
+        world.peers.received(new PeerId("radio", "a"), longer.between(10, 11));
         world.advance(Duration.ofHours(1));
         assertEquals(longer.tip(), world.node.best().header());
         assertEquals(List.of(), world.validation.incidents());
@@ -203,8 +203,7 @@ class IncidentTest {
     void aPushWhileAProbeRunsIsAStepOfThatIncident() {
         world.altstack.hang();
         world.suspect("gap", Remedy.PROBE);
-        world.validation.received(
-                new PeerId("radio", "a"), world.common.mine(3, 0).between(10, 13));
+        world.peers.received(new PeerId("radio", "a"), world.common.mine(3, 0).between(10, 13));
         world.time.run();
         assertTrue(world.incident().ended().isEmpty(), "the probe goes on");
         world.advance(Duration.ofHours(1));
@@ -218,9 +217,12 @@ class IncidentTest {
     void everybodyIsAskedRightAfterAProbeThatIsJoinedForThatOnce() {
         world.altstack.honest("lightning", "a", world.common);
         world.altstack.honest("tor", "b", world.common);
-        world.validation.anomaly(world.anomaly("gap", "", Remedy.PROBE, world.node.best()));
-        world.validation.anomaly(world.anomaly("lag", "", Remedy.ASK_ALL, world.node.best()));
-        world.validation.anomaly(world.anomaly("rate", "", Remedy.ASK_ALL, world.node.best()));
+        world.validation.anomaly(
+                ScriptedNode.ID, world.anomaly("gap", "", Remedy.PROBE, world.node.best()));
+        world.validation.anomaly(
+                ScriptedNode.ID, world.anomaly("lag", "", Remedy.ASK_ALL, world.node.best()));
+        world.validation.anomaly(
+                ScriptedNode.ID, world.anomaly("rate", "", Remedy.ASK_ALL, world.node.best()));
         world.time.run();
         assertEquals(
                 List.of(AnycastPolicy.PROBE, AnycastPolicy.ASK_ALL), world.altstack.policies());

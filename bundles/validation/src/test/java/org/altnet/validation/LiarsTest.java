@@ -120,7 +120,7 @@ class LiarsTest {
         for (int i = 0; i < LIARS; i++) {
             Optional<Reply> reply = liars.get(i).apply(world.altstack.questions().get(0));
             PeerId from = new PeerId("medium" + i % MEDIA, "liar" + i);
-            reply.ifPresent(said -> world.validation.received(from, said.message()));
+            reply.ifPresent(said -> world.peers.received(from, said.message()));
             world.time.run();
         }
     }

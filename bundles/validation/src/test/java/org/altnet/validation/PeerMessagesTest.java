@@ -4,18 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
-import org.altnet.api.message.BlockLocator;
-import org.altnet.api.message.GetData;
-import org.altnet.api.message.GetHeaders;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.NotFound;
 import org.altnet.api.message.Tx;
+import org.altnet.api.message.TxResult;
 import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.validation.Verdict.State;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What other nodes ask, and what they say unasked. */
+/** What other nodes say unasked. */
 class PeerMessagesTest {
     private static final PeerId BOB = new PeerId("lightning", "02ab12cd34");
 
@@ -38,100 +35,6 @@ class PeerMessagesTest {
     @AfterEach
     void close() {
         world.close();
-    }
-
-    @Test
-    void aQuestionIsAnsweredFromTheNodesChain() {
-        assertEquals(world.common.between(7, 10), answer(new GetHeaders(locator(world.common, 7))));
-    }
-
-    @Test
-    void anUnknownLocatorIsAnsweredFromGenesis() {
-        BlockLocator unknown =
-                new BlockLocator(
-                        List.of(
-                                new BlockLocator.Entry(
-                                        Branch.orphan().hash(),
-                                        BlockLocator.Entry.UNKNOWN_HEIGHT)));
-        assertEquals(world.common.between(0, 10), answer(new GetHeaders(unknown)));
-        assertEquals(world.common.between(0, 10), answer(new GetHeaders(BlockLocator.EMPTY)));
-    }
-
-    @Test
-    void theStopHashIsTheLastOneSent() {
-        assertEquals(
-                world.common.between(2, 5),
-                answer(new GetHeaders(locator(world.common, 2), world.common.at(5).hash())));
-    }
-
-    @Test
-    void whoIsUpToDateGetsAnEmptyAnswer() {
-        assertEquals(Headers.EMPTY, answer(new GetHeaders(locator(world.common, 10))));
-    }
-
-    @Test
-    void anAnswerHasAtMostTwoThousandHeaders() {
-        Branch longer = world.common.mine(2500, 0);
-        world.nodeLearns(longer.between(10, longer.height()));
-        assertEquals(longer.between(0, 2000), answer(new GetHeaders(BlockLocator.EMPTY)));
-    }
-
-    @Test
-    void whatTheNodeDoesNotBelieveIsNotPassedOn() {
-        world.node.refuse("stubborn");
-        world.altstack.honest("tor", "a", world.common.mine(1, 0));
-        world.probe();
-        assertEquals(Headers.EMPTY, answer(new GetHeaders(locator(world.common, 10))));
-    }
-
-    @Test
-    void aBlockIsSentIfTheNodeHasIt() {
-        Block block = Block.of(Arrays.copyOf(world.common.tip().bytes(), 120));
-        world.node.learns(block);
-        assertEquals(block, answer(new GetData(world.common.tip().hash())));
-        assertEquals(new NotFound(Hash256.ZERO), answer(new GetData(Hash256.ZERO)));
-    }
-
-    @Test
-    void aNodeThatCannotBeAskedLeavesQuestionsUnanswered() {
-        world.node.fail("connection refused");
-        receive(new GetHeaders(BlockLocator.EMPTY));
-        receive(new GetData(Hash256.ZERO));
-        assertEquals(List.of(), world.altstack.sent());
-        world.assertMisdeeds();
-
-        world.node.recover();
-        assertEquals(world.common.between(0, 10), answer(new GetHeaders(BlockLocator.EMPTY)));
-    }
-
-    @Test
-    void aFloodOfQuestionsIsDroppedAndNotKept() {
-        for (int i = 0; i < 1000; i++) {
-            world.validation.received(BOB, new GetHeaders(BlockLocator.EMPTY));
-        }
-        for (int i = 0; i < 100; i++) {
-            PeerId other = new PeerId("lightning", "03ab" + i);
-            world.validation.received(other, new GetHeaders(BlockLocator.EMPTY));
-        }
-        world.time.run();
-        assertEquals(
-                8, world.altstack.sent().stream().filter(sent -> sent.to().equals(BOB)).count());
-        assertEquals(64, world.altstack.sent().size(), "others find room, and not without end");
-        receive(new GetHeaders(BlockLocator.EMPTY));
-        assertEquals(65, world.altstack.sent().size(), "there is room again");
-    }
-
-    @Test
-    void aPeerThatAsksAndAsksDoesNotWashOutTheLog() {
-        LogLines log = new LogLines();
-        PeerQuestions questions = new PeerQuestions(world.node, world.altstack, log.budgeted(7));
-        for (int i = 0; i < 500; i++) {
-            questions.answer(BOB, new GetHeaders(BlockLocator.EMPTY));
-            questions.answer(BOB, new GetData(Hash256.ZERO));
-        }
-        assertEquals(7, log.at("info"));
-        assertEquals(5 * 500 - 7, log.at("debug"));
-        assertEquals(2 * 500, world.altstack.sent().size());
     }
 
     @Test
@@ -152,6 +55,16 @@ class PeerMessagesTest {
                         .map(each -> each.state())
                         .toList());
         world.assertMisdeeds();
+    }
+
+    @Test
+    void whoPushesTooMuchAtATimeIsHeardInPart() {
+        Branch longer = world.common.mine(20, 0);
+        for (int height = 10; height < 30; height++) {
+            world.peers.received(BOB, longer.between(height, height + 1));
+        }
+        world.time.run();
+        assertEquals(10 + Inbox.MOST_OF_ONE_PEER, world.chain.tip().height());
     }
 
     @Test
@@ -191,30 +104,22 @@ class PeerMessagesTest {
     @Test
     void answersToNothingAreHeldAgainstThePeer() {
         receive(new NotFound(Hash256.ZERO));
-        receive(Tx.of(new byte[60]));
         receive(Block.of(new byte[100]));
-        world.assertMisdeeds(Offence.ODD, Offence.ODD, Offence.ODD);
-        assertEquals("Tx that nobody asked for", world.altstack.misdeeds().get(1).what());
+        world.assertMisdeeds(Offence.ODD, Offence.ODD);
+        assertEquals("Block that nobody asked for", world.altstack.misdeeds().get(1).what());
         assertEquals(BOB, world.altstack.misdeeds().get(1).by());
     }
 
-    private Message answer(Message question) {
-        int before = world.altstack.sent().size();
-        receive(question);
-        assertEquals(before + 1, world.altstack.sent().size(), "one answer");
-        assertEquals(BOB, world.altstack.sent().get(before).to());
-        return world.altstack.sent().get(before).message();
+    @Test
+    void transactionsAreTheEmergencyRoomsAffair() {
+        receive(Tx.of(new byte[60]));
+        receive(new TxResult(Hash256.ZERO, TxResult.Status.ACCEPTED, ""));
+        world.assertMisdeeds();
+        assertEquals(List.of(), world.altstack.sent());
     }
 
     private void receive(Message message) {
-        world.validation.received(BOB, message);
+        world.peers.received(BOB, message);
         world.time.run();
-    }
-
-    private static BlockLocator locator(Branch branch, int height) {
-        return new BlockLocator(
-                List.of(
-                        new BlockLocator.Entry(
-                                branch.at(height).hash(), BlockLocator.Entry.UNKNOWN_HEIGHT)));
     }
 }

@@ -304,7 +304,7 @@ class VerdictTest {
         agreeing();
         Branch longer = world.common.mine(1, 0);
         world.node.refuse("busy");
-        world.validation.received(new PeerId("lightning", "a"), longer.between(10, 11));
+        world.peers.received(new PeerId("lightning", "a"), longer.between(10, 11));
         world.time.run();
         assertEquals(State.BEHIND, world.validation.verdict().state());
 
@@ -412,9 +412,9 @@ class VerdictTest {
 
     @Test
     void howHardIsAskedIsTheDetectorsToSay() {
-        world.validation.anomaly(anomaly(Anomaly.Remedy.PROBE));
+        world.validation.anomaly(ScriptedNode.ID, anomaly(Anomaly.Remedy.PROBE));
         world.time.run();
-        world.validation.anomaly(anomaly(Anomaly.Remedy.ASK_ALL));
+        world.validation.anomaly(ScriptedNode.ID, anomaly(Anomaly.Remedy.ASK_ALL));
         world.time.run();
         assertEquals(
                 List.of(AnycastPolicy.PROBE, AnycastPolicy.ASK_ALL), world.altstack.policies());
@@ -426,16 +426,21 @@ class VerdictTest {
     @Test
     void aListenerThatThrowsCostsNobodyElseAnything() {
         List<Verdict> toldLater = new ArrayList<>();
-        world.validation.addListener(
-                verdict -> {
+        world.verdictListeners.add(
+                (node, verdict) -> {
                     throw new IllegalStateException("a bug");
                 },
                 Map.of("service.id", 2L));
-        world.validation.addListener(toldLater::add, Map.of("service.id", 3L));
+        world.verdictListeners.add(
+                (node, verdict) -> {
+                    assertEquals(ScriptedNode.ID, node);
+                    toldLater.add(verdict);
+                },
+                Map.of("service.id", 3L));
         world.probe();
         assertEquals(List.of(world.validation.verdict()), toldLater);
 
-        world.validation.removeListener(Map.of("service.id", 3L));
+        world.verdictListeners.remove(Map.of("service.id", 3L));
         world.altstack.honest("lightning", "a", world.common);
         world.probe();
         assertEquals(1, toldLater.size());

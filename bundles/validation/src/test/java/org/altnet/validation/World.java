@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.HeaderChains;
 import org.altnet.api.chain.StoredHeader;
@@ -21,12 +22,17 @@ import org.altnet.api.testing.ManualTime;
 import org.altnet.api.validation.Incident;
 import org.altnet.api.validation.ProbeReport;
 import org.altnet.api.validation.Verdict;
+import org.altnet.api.validation.VerdictListener;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.chain.FileHeaderChains;
+import org.altnet.room.BudgetedLog;
+import org.altnet.room.Whiteboard;
+import org.slf4j.LoggerFactory;
 
 /**
- * Validation between a scripted node and a scripted altstack, with real header chains, on one
- * hand-turned clock. At the beginning everybody stands at height 10 of one branch.
+ * Validation between scripted nodes and a scripted altstack, with real header chains, on one
+ * hand-turned clock. At the beginning there is one node, and everybody stands at height 10 of one
+ * branch.
  */
 final class World implements AutoCloseable {
     static final int START = 10;
@@ -38,27 +44,89 @@ final class World implements AutoCloseable {
     final ScriptedNode node;
     final Branch common;
     final List<Verdict> verdicts = new ArrayList<>();
+    final ScriptedRules rules = new ScriptedRules();
+    final Whiteboard<VerdictListener> verdictListeners = new Whiteboard<>();
     final Validation validation;
+    final PeerMessages peers;
+    final List<Validation> all = new CopyOnWriteArrayList<>();
 
-    private final HeaderChain nodeChain;
+    private final Path directory;
+    private final HeaderChains chains = new FileHeaderChains();
+    private final List<HeaderChain> nodeChains = new ArrayList<>();
+    private final Shared shared;
 
     World(Path directory) throws IOException {
         this(directory, 2);
     }
 
     World(Path directory, int allClearGroups) throws IOException {
-        HeaderChains chains = new FileHeaderChains();
+        this.directory = directory;
         chain = chains.open(Network.REGTEST, directory.resolve("altnet"));
-        nodeChain = chains.open(Network.REGTEST, directory.resolve("node"));
+        HeaderChain nodeChain = open(ScriptedNode.ID);
         node = new ScriptedNode(nodeChain);
-        Branch genesis = Branch.of(nodeChain.atHeight(0).orElseThrow().header());
-        common = genesis.mine(START, 0);
+        common = Branch.of(nodeChain.atHeight(0).orElseThrow().header()).mine(START, 0);
         if (nodeChain.tip().height() == 0) {
             node.learns(common.between(0, START));
         }
-        validation =
-                new Validation(node, chain, altstack, alarms, time.lane(), time, allClearGroups);
-        validation.addListener(verdicts::add, Map.of("service.id", 1L));
+        Settings settings = settings(allClearGroups);
+        HeaderIntake intake = new HeaderIntake(chain, altstack, log(), log());
+        ChainNews news = new ChainNews(chain, () -> all);
+        shared =
+                new Shared(
+                        chain,
+                        rules,
+                        altstack,
+                        alarms,
+                        intake,
+                        news,
+                        verdictListeners,
+                        new Whiteboard<>(),
+                        time,
+                        settings);
+        validation = new Validation(node, shared, time.lane(), () -> {});
+        all.add(validation);
+        Serving serving =
+                new Serving(
+                        chain.network(),
+                        () -> all.stream().map(Validation::subject).toList(),
+                        altstack,
+                        time.lane(),
+                        time,
+                        new ServingBudgets(settings.serving(), time),
+                        new BlockCache(settings.cache()),
+                        log());
+        peers = new PeerMessages(altstack, intake, news, serving, () -> all, time.lane(), time);
+        verdictListeners.add((about, verdict) -> verdicts.add(verdict), Map.of("service.id", 1L));
+    }
+
+    /** Another node, with a lower ranking, which stands where the first one stood at first. */
+    ScriptedNode join(String id) throws IOException {
+        ScriptedNode another = new ScriptedNode(id, open(id));
+        another.learns(common.between(0, START));
+        Validation its = new Validation(another, shared, time.lane(), () -> {});
+        all.add(its);
+        its.start();
+        time.run();
+        return another;
+    }
+
+    static Settings settings(int allClearGroups) {
+        return new Settings(
+                allClearGroups,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                new ServingBudgets.Limits(2_000_000, 32_000_000, 2_000_000_000, 20_000_000_000L),
+                32_000_000);
+    }
+
+    private HeaderChain open(String id) throws IOException {
+        HeaderChain its = chains.open(Network.REGTEST, directory.resolve(id));
+        nodeChains.add(its);
+        return its;
+    }
+
+    private BudgetedLog log() {
+        return new BudgetedLog(LoggerFactory.getLogger(World.class), time, 60);
     }
 
     World start() {
@@ -91,7 +159,7 @@ final class World implements AutoCloseable {
 
     /** A detector finds the node's best header suspicious. */
     void suspect(String detector, Anomaly.Remedy remedy) {
-        validation.anomaly(anomaly(detector, "", remedy, node.best()));
+        validation.anomaly(node.id(), anomaly(detector, "", remedy, node.best()));
         time.run();
     }
 
@@ -131,7 +199,7 @@ final class World implements AutoCloseable {
     @Override
     public void close() {
         chain.close();
-        nodeChain.close();
+        nodeChains.forEach(HeaderChain::close);
         assertEquals(List.of(), time.failures());
     }
 }

@@ -18,6 +18,7 @@ import org.altnet.api.watchdog.Observation;
 import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Suspects that a block is withheld: the node has validated the header, and has not got the block.
@@ -35,7 +36,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".block",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class BlockDetector implements AnomalyDetector {
     private static final int MOST_REMEMBERED = 16;
 

@@ -20,6 +20,7 @@ import org.altnet.api.watchdog.Observation;
 import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Suspects a fork that the node itself knows of: a branch with more work than the one it follows.
@@ -41,7 +42,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".fork",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class ForkDetector implements AnomalyDetector {
     private static final Duration INTERVAL = Duration.ofHours(1);
     private static final String SINCE = ".since";

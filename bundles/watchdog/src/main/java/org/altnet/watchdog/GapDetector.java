@@ -15,6 +15,7 @@ import org.altnet.api.watchdog.Observation;
 import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Suspects a silence: no new best header for as long as the gap, and again after each further gap
@@ -31,7 +32,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".gap",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class GapDetector implements AnomalyDetector {
     private static final String SILENCE = "silence";
     private static final String TIP = "tip";

@@ -18,6 +18,7 @@ import org.altnet.api.watchdog.Observation;
 import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Suspects that the node is fed honest blocks late (time dilation): of the last three arrivals even
@@ -39,7 +40,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".lag",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class LagDetector implements AnomalyDetector {
     private static final int ARRIVALS = 3;
     private static final Duration BUNCH = Duration.ofMinutes(1);

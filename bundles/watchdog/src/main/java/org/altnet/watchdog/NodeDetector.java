@@ -15,6 +15,7 @@ import org.altnet.api.watchdog.Observation;
 import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Notices that the node does not answer: for as long as the patience, then each hour while it
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".node",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class NodeDetector implements AnomalyDetector {
     private static final Duration INTERVAL = Duration.ofHours(1);
     private static final String UNREACHABLE = "unreachable";

@@ -18,6 +18,7 @@ import org.altnet.api.watchdog.AnomalyDetector;
 import org.altnet.api.watchdog.Observation;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Suspects that blocks come too slowly, seldom wrongly: two {@link ShiryaevRoberts} statistics that
@@ -48,7 +49,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".sr",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class ShiryaevRobertsDetector implements AnomalyDetector {
     /** What anybody asked gets to answer in, before it counts as nobody answering. */
     static final Duration PATIENCE = Duration.ofMinutes(5);

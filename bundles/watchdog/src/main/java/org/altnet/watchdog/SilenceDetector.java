@@ -18,6 +18,7 @@ import org.altnet.api.watchdog.Observation;
 import org.altnet.room.DurationSetting;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ServiceScope;
 
 /**
  * Notices that a driver is of no use: nobody answers over it though it works, or it does not work.
@@ -31,7 +32,8 @@ import org.osgi.service.component.annotations.Component;
 @Component(
         name = WatchdogConfig.PID + ".silence",
         configurationPid = WatchdogConfig.PID,
-        service = AnomalyDetector.class)
+        service = AnomalyDetector.class,
+        scope = ServiceScope.PROTOTYPE)
 public final class SilenceDetector implements AnomalyDetector {
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(10);
     private static final Duration INTERVAL = Duration.ofHours(24);

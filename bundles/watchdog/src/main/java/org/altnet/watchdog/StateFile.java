@@ -40,6 +40,7 @@ final class StateFile {
     private static final long MOST_BYTES = 4 << 20;
 
     private final Path file;
+    private final Path before;
     private boolean complained;
 
     /**
@@ -58,14 +59,29 @@ final class StateFile {
 
     /**
      * @param file its directory is made when there is something to save
+     * @param before where the state was kept when there was one watch: taken over by the first that
+     *     has no file of its own
      */
-    StateFile(Path file) {
+    StateFile(Path file, Path before) {
         this.file = file;
+        this.before = before;
+    }
+
+    /**
+     * The one of a node, below the directory that the watchdog has for its state.
+     *
+     * @param node any text: in the file's name it is URL-encoded
+     */
+    static StateFile of(String node, Path directory) {
+        return new StateFile(
+                directory.resolve(encoded(node) + ".properties"),
+                directory.resolve("detectors.properties"));
     }
 
     /** What was saved last, by detector; nothing if there is none or it makes no sense. */
     Map<String, Saved> load() {
         try {
+            takeOver();
             if (Files.size(file) > MOST_BYTES) {
                 throw new IOException("it is larger than " + MOST_BYTES + " bytes");
             }
@@ -79,6 +95,16 @@ final class StateFile {
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             putAside(e);
             return Map.of();
+        }
+    }
+
+    private void takeOver() throws IOException {
+        if (Files.notExists(file) && Files.exists(before)) {
+            try {
+                Files.move(before, file);
+            } catch (NoSuchFileException another) {
+                LOG.debug("Watchdog - another watch has taken {} over", before);
+            }
         }
     }
 

@@ -150,8 +150,11 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
 
     @Override
     public void probed(ProbeReport report) {
-        Moment at = time.now();
-        lane.execute(() -> tell(new Observation.Probed(at, report.answers(), report.agreeing())));
+        if (report.node().equals(node.id())) {
+            Moment at = time.now();
+            lane.execute(
+                    () -> tell(new Observation.Probed(at, report.answers(), report.agreeing())));
+        }
     }
 
     @Override
@@ -159,6 +162,11 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
         if (event.node().equals(node.id())) {
             lane.execute(() -> follow(event.tip(), event.at()));
         }
+    }
+
+    @Override
+    public String node() {
+        return node.id();
     }
 
     @Override
@@ -202,8 +210,8 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
             StoredHeader best = node.bestHeader();
             follow(best, time.now());
         } catch (NodeException e) {
-            if (complainedOfNode) {
-                LOG.debug("Watchdog - node {} still does not answer", node.id(), e);
+            if (complainedOfNode || claim.hear().state() == NodeStatus.State.STARTING) {
+                LOG.debug("Watchdog - node {} does not answer yet", node.id(), e);
             } else {
                 complainedOfNode = true;
                 LOG.warn(
@@ -329,22 +337,24 @@ final class Watch implements Watchdog, TipListener, ProbeListener {
             return;
         }
         LOG.info(
-                "Block header anomaly detected - notifying subscribers ({}: {})",
+                "Block header anomaly detected - notifying subscribers ({}: {}), node {}",
                 anomaly.detector(),
-                anomaly.text());
+                anomaly.text(),
+                node.id());
         detector.countRaised();
         memory.changed();
         recent = Stream.concat(Stream.of(anomaly), recent.stream()).limit(REMEMBERED).toList();
-        listeners.each(listener -> listener.anomaly(anomaly));
+        listeners.each(listener -> listener.anomaly(node.id(), anomaly));
     }
 
     private void clear(DetectorSlot detector, String subject, Moment at) {
         LOG.info(
-                "Block header anomaly cleared - notifying subscribers ({}{})",
+                "Block header anomaly cleared - notifying subscribers ({}{}), node {}",
                 detector.name(),
-                subject.isEmpty() ? "" : ": " + subject);
+                subject.isEmpty() ? "" : ": " + subject,
+                node.id());
         memory.changed();
-        listeners.each(listener -> listener.cleared(detector.name(), subject, at));
+        listeners.each(listener -> listener.cleared(node.id(), detector.name(), subject, at));
     }
 
     /** False for the routine: it says nothing of the node, and what the node says not of it. */

@@ -1,6 +1,7 @@
 package org.altnet.watchdog;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Block;
@@ -8,17 +9,21 @@ import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
+import org.altnet.api.message.Tx;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
+import org.altnet.api.node.TxOutcome;
+import org.altnet.api.node.TxPlace;
 
 /**
  * A node that has a best header, a best block, branches and a status, as the test says, and nothing
  * else.
  */
 final class ScriptedNode implements BitcoinNode {
+    private final String id;
     private final StoredHeader best;
     private Optional<StoredHeader> block = Optional.empty();
     private List<NodeTip> tips = List.of();
@@ -26,6 +31,11 @@ final class ScriptedNode implements BitcoinNode {
     private Optional<String> failure = Optional.empty();
 
     ScriptedNode(StoredHeader best) {
+        this("scripted", best);
+    }
+
+    ScriptedNode(String id, StoredHeader best) {
+        this.id = id;
         this.best = best;
     }
 
@@ -51,7 +61,7 @@ final class ScriptedNode implements BitcoinNode {
 
     @Override
     public String id() {
-        return "scripted";
+        return id;
     }
 
     @Override
@@ -62,6 +72,11 @@ final class ScriptedNode implements BitcoinNode {
     @Override
     public NodeStatus status() {
         return new NodeStatus(state, "");
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return Map.of();
     }
 
     @Override
@@ -111,5 +126,25 @@ final class ScriptedNode implements BitcoinNode {
     @Override
     public SubmitOutcome submitBlock(Block block) {
         return new SubmitOutcome(SubmitOutcome.Result.REJECTED, "scripted");
+    }
+
+    @Override
+    public int requestBlock(Hash256 hash) {
+        return 0;
+    }
+
+    @Override
+    public TxOutcome submitTransaction(Tx tx) {
+        return new TxOutcome(TxOutcome.Result.UNSUPPORTED, "");
+    }
+
+    @Override
+    public Optional<TxOutcome> testTransaction(Tx tx) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<TxPlace> findTransaction(Hash256 txid) {
+        return Optional.empty();
     }
 }

@@ -36,20 +36,37 @@ class StateFileTest {
 
     @BeforeEach
     void name() {
-        path = directory.resolve("watchdog").resolve("detectors.properties");
-        file = new StateFile(path);
+        path = directory.resolve("watchdog").resolve("a%2Fnode.properties");
+        file = StateFile.of("a/node", path.getParent());
     }
 
     @Test
     void whatWasSavedIsThere() throws Exception {
         assertEquals(Map.of(), file.load());
         file.save(SAMPLE);
-        assertEquals(SAMPLE, new StateFile(path).load());
+        assertEquals(SAMPLE, StateFile.of("a/node", path.getParent()).load());
         file.save(Map.of());
         assertEquals(Map.of(), file.load());
         try (Stream<Path> left = Files.list(path.getParent())) {
             assertEquals(1, left.count(), "nothing temporary stays");
         }
+    }
+
+    @Test
+    void whatTheOneWatchOfBeforeSavedIsTheFirstOnes() throws Exception {
+        file.save(SAMPLE);
+        Files.move(path, path.resolveSibling("detectors.properties"));
+        assertEquals(SAMPLE, file.load());
+        assertEquals(SAMPLE, file.load(), "by the name that it has now");
+        assertEquals(Map.of(), StateFile.of("another", path.getParent()).load());
+    }
+
+    @Test
+    void whatANodeHasOfItsOwnStays() throws Exception {
+        file.save(Map.of());
+        Files.move(path, path.resolveSibling("detectors.properties"));
+        file.save(SAMPLE);
+        assertEquals(SAMPLE, file.load());
     }
 
     @Test
@@ -61,7 +78,7 @@ class StateFileTest {
             assertEquals(Map.of(), file.load(), nonsense);
             assertFalse(Files.exists(path));
             assertEquals(
-                    nonsense, Files.readString(path.resolveSibling("detectors.properties.bad")));
+                    nonsense, Files.readString(path.resolveSibling("a%2Fnode.properties.bad")));
         }
     }
 

@@ -1,119 +1,78 @@
 package org.altnet.watchdog;
 
-import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceEvent;
-import org.osgi.framework.ServiceListener;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.PrototypeServiceFactory;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
 
-/** As much of a framework as a service tracker needs: services of any type, and listeners. */
+/** A framework without bundles; its own context stands for everybody's. */
 final class TestFramework {
-    private final Map<ServiceReference<?>, Object> services = new ConcurrentHashMap<>();
-    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
-    private final AtomicLong ids = new AtomicLong();
+    private final Framework framework;
 
-    private record Listening(ServiceListener listener, String filter) {}
+    TestFramework(Path directory) throws BundleException {
+        framework =
+                new FrameworkFactory()
+                        .newFramework(
+                                Map.of(
+                                        Constants.FRAMEWORK_STORAGE,
+                                        directory.toString(),
+                                        "felix.log.level",
+                                        "1"));
+        framework.start();
+    }
 
     BundleContext context() {
-        return (BundleContext)
-                Proxy.newProxyInstance(
-                        BundleContext.class.getClassLoader(),
-                        new Class<?>[] {BundleContext.class},
-                        (proxy, method, arguments) ->
-                                switch (method.getName()) {
-                                    case "addServiceListener" ->
-                                            listeners.add(
-                                                    new Listening(
-                                                            (ServiceListener) arguments[0],
-                                                            (String) arguments[1]));
-                                    case "removeServiceListener" ->
-                                            listeners.removeIf(
-                                                    each -> each.listener == arguments[0]);
-                                    case "getServiceReferences" ->
-                                            referencesOf((String) arguments[0]);
-                                    case "getService" -> services.get(arguments[0]);
-                                    case "ungetService" -> true;
-                                    case "createFilter" -> null;
-                                    default ->
-                                            throw new UnsupportedOperationException(
-                                                    method.getName());
-                                });
+        return framework.getBundleContext();
     }
 
-    /** Returns how to unregister it. */
-    <T> Runnable register(Class<T> type, T service) {
-        ServiceReference<T> reference = new Reference<>(type.getName(), ids.incrementAndGet());
-        services.put(reference, service);
-        tell(ServiceEvent.REGISTERED, reference, type.getName());
-        return () -> {
-            tell(ServiceEvent.UNREGISTERING, reference, type.getName());
-            services.remove(reference);
-        };
+    <T> ServiceRegistration<T> register(Class<T> type, T service) {
+        return register(type, service, 0);
     }
 
-    int listeners() {
-        return listeners.size();
+    <T> ServiceRegistration<T> register(Class<T> type, T service, int ranking) {
+        return context().registerService(type, service, ranking(ranking));
     }
 
-    private void tell(int type, ServiceReference<?> reference, String name) {
-        listeners.stream()
-                .filter(each -> each.filter.contains("=" + name + ")"))
-                .forEach(each -> each.listener.serviceChanged(new ServiceEvent(type, reference)));
+    /** Of which everybody who asks gets one. */
+    <T> ServiceRegistration<T> registerPrototype(Class<T> type, Supplier<T> make) {
+        return context().registerService(type, new Prototype<>(make), new Hashtable<>());
     }
 
-    private ServiceReference<?>[] referencesOf(String type) {
-        return services.keySet().stream()
-                .filter(each -> each.getProperty("objectClass").equals(type))
-                .toArray(ServiceReference<?>[]::new);
+    private record Prototype<T>(Supplier<T> make) implements PrototypeServiceFactory<T> {
+        @Override
+        public T getService(Bundle bundle, ServiceRegistration<T> registration) {
+            return make.get();
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<T> registration, T service) {
+            // nothing is kept
+        }
     }
 
-    private record Reference<T>(String type, long id) implements ServiceReference<T> {
-        @Override
-        public Object getProperty(String key) {
-            return getProperties().get(key);
-        }
+    static Dictionary<String, Object> ranking(int ranking) {
+        return new Hashtable<>(Map.of(Constants.SERVICE_RANKING, ranking));
+    }
 
-        @Override
-        public String[] getPropertyKeys() {
-            return new String[] {"objectClass", "service.id"};
-        }
+    /** How many services somebody has looked up and not given back. */
+    int inUse() {
+        ServiceReference<?>[] used = framework.getServicesInUse();
+        return used == null ? 0 : used.length;
+    }
 
-        @Override
-        public Dictionary<String, Object> getProperties() {
-            return new Hashtable<>(Map.of("objectClass", type, "service.id", id));
-        }
-
-        @Override
-        public Bundle getBundle() {
-            return null;
-        }
-
-        @Override
-        public Bundle[] getUsingBundles() {
-            return null;
-        }
-
-        @Override
-        public boolean isAssignableTo(Bundle bundle, String className) {
-            return true;
-        }
-
-        @Override
-        public int compareTo(Object other) {
-            return Long.compare(id, ((Reference<?>) other).id);
-        }
-
-        @Override
-        public <A> A adapt(Class<A> wanted) {
-            return null;
-        }
+    void stop() throws Exception {
+        framework.stop();
+        framework.waitForStop(TimeUnit.SECONDS.toMillis(10));
     }
 }

@@ -75,7 +75,7 @@ class WatchTest {
     @Test
     void aSilentNodeIsReportedAtTheGapAndAgainWhileItIsSilent() {
         watch.addDetector(new GapDetector(GAP), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.start();
 
         time.advance(GAP.minus(TICK));
@@ -99,7 +99,7 @@ class WatchTest {
     @Test
     void aNewBestHeaderEndsTheSilence() {
         watch.addDetector(new GapDetector(GAP), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.start();
         time.advance(Duration.ofMinutes(20));
 
@@ -134,9 +134,24 @@ class WatchTest {
     }
 
     @Test
+    void aProbeForAnotherNodeIsNone() {
+        Recorder recorder = new Recorder();
+        watch.addDetector(recorder, service(1));
+        watch.start();
+        time.run();
+        recorder.seen.clear();
+        watch.probed(probe("another", 2, Set.of()));
+        time.run();
+        assertEquals(List.of(), recorder.kinds());
+        watch.probed(probe(2, Set.of()));
+        time.run();
+        assertEquals(List.of("Probed"), recorder.kinds());
+    }
+
+    @Test
     void steppingTheWallClockChangesNothing() {
         watch.addDetector(new GapDetector(GAP), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.start();
 
         time.stepWall(Duration.ofHours(2));
@@ -153,11 +168,11 @@ class WatchTest {
     void aListenerThatThrowsCostsTheOthersNothing() {
         watch.addDetector(new GapDetector(GAP), service(1));
         watch.addListener(
-                anomaly -> {
+                (id, anomaly) -> {
                     throw new IllegalStateException("a bug");
                 },
                 service(2));
-        watch.addListener(heard::add, service(3));
+        watch.addListener(this::hear, service(3));
         watch.start();
         time.advance(GAP.multipliedBy(2));
         assertEquals(2, heard.size());
@@ -184,7 +199,7 @@ class WatchTest {
                 },
                 service(1));
         watch.addDetector(new GapDetector(GAP), service(2));
-        watch.addListener(heard::add, service(3));
+        watch.addListener(this::hear, service(3));
         watch.start();
         time.advance(GAP);
         assertEquals(1, heard.size());
@@ -194,7 +209,7 @@ class WatchTest {
     @Test
     void aNodeThatCatchesUpIsBelievedForTenMinutesWithoutAHeader() {
         watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
         time.advance(Duration.ofMinutes(9));
@@ -213,7 +228,7 @@ class WatchTest {
     @Test
     void headersThatDripMuteNobodyForLongerThanHalfAnHour() {
         watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
         time.run();
@@ -231,7 +246,7 @@ class WatchTest {
     @Test
     void aNodeThatFallsBehindAgainIsBelievedAgain() {
         watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
         time.advance(Duration.ofMinutes(45));
@@ -247,7 +262,7 @@ class WatchTest {
     @Test
     void theRoutineGoesOnWhileTheNodeCatchesUp() {
         watch.addDetector(new PeriodDetector(Duration.ofMinutes(5)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
         time.advance(Duration.ofMinutes(5));
@@ -257,7 +272,7 @@ class WatchTest {
     @Test
     void aNodeThatIsDoneCatchingUpIsWatchedAtOnce() {
         watch.addDetector(new GapDetector(Duration.ofMinutes(4)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
         time.advance(Duration.ofMinutes(5));
@@ -269,7 +284,7 @@ class WatchTest {
     @Test
     void whatNobodyCanBeAskedAboutIsToldOfWhileTheNodeCatchesUp() {
         watch.addDetector(new SilenceDetector(GAP, Duration.ofMinutes(1)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         drivers = List.of(TestDrivers.in("tor", DriverStatus.State.FAILED));
         node.is(NodeStatus.State.SYNCING);
         watch.start();
@@ -347,7 +362,7 @@ class WatchTest {
         later.stepWall(Duration.ofMinutes(25));
         Watch after = watch(node, file, later);
         after.addDetector(new GapDetector(GAP), service(1));
-        after.addListener(heard::add, service(2));
+        after.addListener(this::hear, service(2));
         after.start();
         later.advance(Duration.ofMinutes(5).minus(TICK));
         assertEquals(List.of(), heard);
@@ -408,7 +423,7 @@ class WatchTest {
         Files.writeString(file, "format=1\nsaved/gap=yesterday\n");
         Watch after = watch(node, Optional.of(file));
         after.addDetector(new GapDetector(GAP), service(1));
-        after.addListener(heard::add, service(2));
+        after.addListener(this::hear, service(2));
         after.start();
         time.advance(GAP);
         assertEquals(1, heard.size());
@@ -438,7 +453,7 @@ class WatchTest {
         node.fail("connection refused");
         watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
         watch.addDetector(new GapDetector(GAP), service(2));
-        watch.addListener(heard::add, service(3));
+        watch.addListener(this::hear, service(3));
         watch.start();
         time.advance(Duration.ofSeconds(110));
         assertEquals(List.of(), heard);
@@ -498,7 +513,7 @@ class WatchTest {
         node.fail("loading the block index");
         node.is(NodeStatus.State.STARTING);
         watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.start();
         time.advance(Duration.ofSeconds(650));
         assertEquals(List.of(), heard);
@@ -512,7 +527,7 @@ class WatchTest {
     @Test
     void aNodeThatStartsAnewAndDoesNotGetReadyIsToldOf() {
         watch.addDetector(new NodeDetector(Duration.ofSeconds(60)), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.start();
         time.advance(Duration.ofHours(2));
         node.fail("loading the block index");
@@ -555,7 +570,7 @@ class WatchTest {
 
     @Test
     void aDetectorThatComesAgainDoesNotForgetTheSilence() {
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.addDetector(new GapDetector(GAP), service(1));
         watch.start();
         time.advance(Duration.ofMinutes(20));
@@ -572,7 +587,7 @@ class WatchTest {
     @Test
     void aListenerThatHasGoneIsNotTold() {
         watch.addDetector(new GapDetector(GAP), service(1));
-        watch.addListener(heard::add, service(2));
+        watch.addListener(this::hear, service(2));
         watch.start();
         watch.removeListener(service(2));
         time.advance(GAP);
@@ -607,26 +622,38 @@ class WatchTest {
                 clock.lane(),
                 clock,
                 TICK,
-                new DetectorMemory(file.map(StateFile::new)));
+                new DetectorMemory(
+                        file.map(path -> new StateFile(path, path.resolveSibling("old")))));
+    }
+
+    private void hear(String id, Anomaly anomaly) {
+        assertEquals(node.id(), id);
+        heard.add(anomaly);
     }
 
     private AnomalyListener listener(List<String> cleared) {
         return new AnomalyListener() {
             @Override
-            public void anomaly(Anomaly anomaly) {
-                heard.add(anomaly);
+            public void anomaly(String id, Anomaly anomaly) {
+                hear(id, anomaly);
             }
 
             @Override
-            public void cleared(String detector, String subject, Moment at) {
+            public void cleared(String id, String detector, String subject, Moment at) {
+                assertEquals(node.id(), id);
                 cleared.add(detector + "/" + subject);
             }
         };
     }
 
     private ProbeReport probe(int answers, Set<String> agreeing) {
+        return probe(node.id(), answers, agreeing);
+    }
+
+    private ProbeReport probe(String id, int answers, Set<String> agreeing) {
         StoredHeader tip = TestHeaders.at(100);
         return new ProbeReport(
+                id,
                 "gap",
                 time.now().wall(),
                 tip,

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +29,7 @@ import org.altnet.launcher.exit.ExitException;
 import org.altnet.launcher.exit.ExitStatus;
 import org.altnet.launcher.home.Distribution;
 import org.altnet.launcher.home.Home;
+import org.altnet.launcher.node.NodeSetup;
 
 /**
  * {@code altnet}. The one place that reads the environment and system properties, and ends the
@@ -97,6 +99,7 @@ public final class Main {
                             streams,
                             line.values()
                                     .getOrDefault("network", RuntimeConfiguration.DEFAULT_NETWORK));
+            case NODE -> node(line, home);
             case DEMO -> demo(line);
             case SIMULATE ->
                     new Simulate(
@@ -106,6 +109,14 @@ public final class Main {
             case VERSION -> this::version;
             case HELP -> help(line, home);
         };
+    }
+
+    private Command node(CommandLine line, Home home) throws ExitException {
+        if (!line.words().equals(List.of("setup"))) {
+            throw new ExitException(ExitStatus.USAGE, "there is node setup");
+        }
+        return new NodeSetup(
+                distribution, home, streams, NodeSetup.Options.of(line.flags(), line.values()));
     }
 
     private Command demo(CommandLine line) throws ExitException {

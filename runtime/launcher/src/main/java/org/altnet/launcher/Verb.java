@@ -17,8 +17,11 @@ enum Verb {
             "headers [COUNT | tips | import FILE | export FILE [--from=N --to=N --force]] [--json]",
             "the last ones; the ends of all branches; headers from and to files"),
     INIT("init [--network=NETWORK]", "make a home; mainnet, testnet3, testnet4, signet, regtest"),
+    NODE(
+            "node setup [--datadir=DIR] [--user=NAME] [--zmq=PORT] [--force]",
+            "what to write into bitcoin.conf and altnet.conf for a Bitcoin node; makes a password"),
     DEMO(
-            "demo [--blocks=N] [--keep] [--trace]",
+            "demo [--bitcoind=PATH] [--blocks=N] [--keep] [--trace]",
             "an eclipsed node learns of a block over Lightning, on this machine alone"),
     SIMULATE(
             "simulate [NAME] [--option=value ...]",
@@ -52,6 +55,7 @@ enum Verb {
             case RUN -> List.of("quiet", "trace");
             case START -> List.of("trace");
             case HEADERS -> List.of("json", "force");
+            case NODE -> List.of("force");
             case DEMO -> List.of("keep", "trace");
             default -> List.of();
         };
@@ -62,7 +66,8 @@ enum Verb {
         return switch (this) {
             case HEADERS -> List.of("from", "to");
             case INIT -> List.of("network");
-            case DEMO -> List.of("blocks");
+            case NODE -> List.of("datadir", "user", "zmq");
+            case DEMO -> List.of("bitcoind", "blocks");
             default -> List.of();
         };
     }
@@ -72,7 +77,7 @@ enum Verb {
         return switch (this) {
             case EXEC, SIMULATE -> Integer.MAX_VALUE;
             case HEADERS -> 2;
-            case HELP -> 1;
+            case NODE, HELP -> 1;
             default -> 0;
         };
     }

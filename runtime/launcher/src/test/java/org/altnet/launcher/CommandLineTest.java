@@ -35,6 +35,16 @@ class CommandLineTest {
     }
 
     @Test
+    void nodeTakesWhatToDoAndOptions() throws ExitException {
+        CommandLine line =
+                parse("node", "setup", "--datadir", "/b", "--user=watch", "--zmq", "1", "--force");
+        assertEquals(Verb.NODE, line.verb());
+        assertEquals(List.of("setup"), line.words());
+        assertEquals(Map.of("datadir", "/b", "user", "watch", "zmq", "1"), line.values());
+        assertEquals(Set.of("force"), line.flags());
+    }
+
+    @Test
     void headersTakesAPartAndAFile() throws ExitException {
         CommandLine line =
                 parse("headers", "export", "--from=3", "a b.bin", "--to", "9", "--force");
@@ -82,13 +92,13 @@ class CommandLineTest {
         assertUsage("--home is given twice", "--home=/a", "status", "--home=/b");
         assertUsage(
                 "unknown option '--block'; did you mean '--blocks'? (known: --keep, --trace,"
-                        + " --blocks, --home)",
+                        + " --bitcoind, --blocks, --home)",
                 "demo",
                 "--block",
                 "5");
         assertUsage(
                 "unknown option '--keep=1'; did you mean '--keep'? (known: --keep, --trace,"
-                        + " --blocks, --home)",
+                        + " --bitcoind, --blocks, --home)",
                 "demo",
                 "--keep=1");
         assertUsage(

@@ -15,6 +15,7 @@ record CompactSize(long value, int end) {
     private static final int UINT64 = 0xff;
 
     /**
+     * @param at 0 to the length of the bytes
      * @throws IllegalArgumentException if there is none, or not in its shortest form
      */
     static CompactSize read(byte[] bytes, int at) {
@@ -28,6 +29,16 @@ record CompactSize(long value, int end) {
         };
     }
 
+    /**
+     * Whether so many things can be there at all.
+     *
+     * @param least bytes that each of them takes, 1 or more
+     * @param left bytes that are left for them
+     */
+    boolean fits(int least, int left) {
+        return Long.compareUnsigned(value, left / least) <= 0;
+    }
+
     private static CompactSize wide(byte[] bytes, int at, int length, long least) {
         need(bytes, at, length);
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -38,15 +49,23 @@ record CompactSize(long value, int end) {
                     default -> in.getLong(at);
                 };
         if (Long.compareUnsigned(value, least) < 0) {
-            throw new IllegalArgumentException("at byte " + at + ": a count longer than needed");
+            throw new IllegalArgumentException(
+                    "at byte " + (at - 1) + ": the count " + value + " is written too long");
         }
         return new CompactSize(value, at + length);
     }
 
     private static void need(byte[] bytes, int at, int length) {
-        if (bytes.length - at < length) {
+        int left = bytes.length - at;
+        if (left < length) {
             throw new IllegalArgumentException(
-                    "at byte " + at + ": a count needs " + length + " bytes, none are left");
+                    "at byte "
+                            + at
+                            + ": a count needs "
+                            + length
+                            + " bytes, "
+                            + left
+                            + " are left");
         }
     }
 }

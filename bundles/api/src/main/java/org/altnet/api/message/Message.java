@@ -4,8 +4,9 @@ package org.altnet.api.message;
  * What one AltNet node says to another over any medium. Immutable values, never P2P frames: each
  * driver encodes them as its medium likes.
  *
- * <p>Each question has its answers, and a peer is asked one question at a time, since messages
- * carry no identifiers:
+ * <p>Messages carry no identifiers. Each question has its answers, and a peer is asked one question
+ * at a time; but a transaction to be submitted does not wait for another question's answer, since
+ * what became of it is told by its id:
  *
  * <ul>
  *   <li>{@link GetHeaders}: {@link Headers}

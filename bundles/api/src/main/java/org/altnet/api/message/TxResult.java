@@ -32,11 +32,13 @@ public record TxResult(Hash256 txid, Status status, String reason) implements Me
     }
 
     /**
-     * @throws IllegalArgumentException if the reason is too long or has control characters
+     * @throws IllegalArgumentException if the reason is too long, has control characters, or cannot
+     *     be written as UTF-8
      */
     public TxResult {
         Objects.requireNonNull(txid, "txid");
         Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(reason, "reason");
         int bytes = reason.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_REASON) {
             throw new IllegalArgumentException(
@@ -44,6 +46,9 @@ public record TxResult(Hash256 txid, Status status, String reason) implements Me
         }
         if (reason.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("a reason has no control characters");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(reason)) {
+            throw new IllegalArgumentException("a reason has no half characters");
         }
     }
 

@@ -28,13 +28,21 @@ public interface Altstack {
     CompletionStage<Void> send(PeerId peer, Message message);
 
     /**
-     * Asks one peer. A peer is asked one question at a time.
+     * Asks one peer. A peer is asked one question of the chain at a time, and beside it one
+     * transaction at a time to submit: so an emergency transaction does not wait for a block that
+     * another question is fetching. Further questions wait in the order in which they were asked,
+     * each no longer than until its deadline.
+     *
+     * <p>Messages carry no identifiers, so what fits is the answer: to a {@code GetTx} a {@code Tx}
+     * of that id or a {@code NotFound}, to a {@code Tx} its {@code TxResult}. A {@code Tx} that
+     * cannot be parsed answers nothing, and a peer too old to know a {@code TxResult} is silent.
      *
      * @param question any message that asks, see {@code Message}
      * @param deadline how long to wait for the answer
      * @return the answer, parts put together; fails with an {@link java.io.IOException} if the peer
      *     is unknown, busy, gone, or silent until the deadline
-     * @throws IllegalArgumentException if the message is no question
+     * @throws IllegalArgumentException if the message is no question, or a {@code Tx} that cannot
+     *     be parsed
      */
     CompletionStage<Answer> request(PeerId peer, Message question, Duration deadline);
 
@@ -42,11 +50,11 @@ public interface Altstack {
      * Asks as many peers as it takes for an answer that the judge accepts: the cheapest and most
      * private medium first, the next when an answer is late, missing or not good enough.
      *
-     * @param question a {@code GetHeaders} or {@code GetData}
+     * @param question any message that asks, as in {@link #request}
      * @param judge decides when to stop
      * @return completes when an answer is accepted or nobody is left to ask; never fails for what a
      *     peer or driver did
-     * @throws IllegalArgumentException if the message is no question
+     * @throws IllegalArgumentException as {@link #request}
      */
     CompletionStage<AnycastResult> anycast(
             Message question, AnycastPolicy policy, AnswerJudge judge);

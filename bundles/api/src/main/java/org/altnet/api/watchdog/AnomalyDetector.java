@@ -14,6 +14,13 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>A pure function of what it has observed: no clock, no thread, no I/O of its own. Called by one
  * thread at a time.
+ *
+ * <p>What it has observed is of one node, so the watch over each node needs an instance of its own:
+ * register it with the scope {@code prototype} ({@code @Component(scope =
+ * ServiceScope.PROTOTYPE)}), and each watch gets one. A detector with any other scope is used by
+ * the watch over the node with the highest service ranking alone. When that becomes another node it
+ * goes there, and is told {@link Observation.Started} again: what it has observed until then was of
+ * the other.
  */
 @ConsumerType
 public interface AnomalyDetector {

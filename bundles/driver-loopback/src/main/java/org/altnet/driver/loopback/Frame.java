@@ -4,17 +4,20 @@ import java.util.Arrays;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
-import org.altnet.api.message.Hash256;
+import org.altnet.api.message.GetTx;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.NotFound;
 import org.altnet.api.message.Tx;
+import org.altnet.api.message.TxResult;
 import org.altnet.wire.HeadersCodec;
+import org.altnet.wire.InventoryCodec;
+import org.altnet.wire.TxResultCodec;
 import org.altnet.wire.WireException;
 
 /**
- * How this medium writes a message: one byte for its kind, then its P2P payload, or its raw
- * content.
+ * How this medium writes a message: one byte for its kind, then its P2P payload as the codecs of
+ * {@code org.altnet.wire} write it, or a block's or transaction's own bytes.
  */
 final class Frame {
     static final byte GET_HEADERS = 'g';
@@ -22,6 +25,7 @@ final class Frame {
     static final byte GET_DATA = 'd';
     static final byte BLOCK = 'b';
     static final byte TX = 't';
+    static final byte TX_RESULT = 'r';
     static final byte NOT_FOUND = 'n';
 
     private Frame() {}
@@ -34,7 +38,10 @@ final class Frame {
             return frame(HEADERS, HeadersCodec.encode(headers));
         }
         if (message instanceof GetData question) {
-            return frame(GET_DATA, question.block().bytes());
+            return frame(GET_DATA, InventoryCodec.encode(question));
+        }
+        if (message instanceof GetTx question) {
+            return frame(GET_DATA, InventoryCodec.encode(question));
         }
         if (message instanceof Block block) {
             return frame(BLOCK, block.bytes());
@@ -42,8 +49,11 @@ final class Frame {
         if (message instanceof Tx tx) {
             return frame(TX, tx.bytes());
         }
+        if (message instanceof TxResult result) {
+            return frame(TX_RESULT, TxResultCodec.encode(result));
+        }
         if (message instanceof NotFound answer) {
-            return frame(NOT_FOUND, answer.block().bytes());
+            return frame(NOT_FOUND, InventoryCodec.encode(answer));
         }
         throw new IllegalArgumentException("no frame for " + message.getClass());
     }
@@ -59,20 +69,14 @@ final class Frame {
         return switch (frame[0]) {
             case GET_HEADERS -> HeadersCodec.decodeGetHeaders(payload);
             case HEADERS -> HeadersCodec.decodeHeaders(payload);
-            case GET_DATA -> new GetData(hash("getdata", payload));
+            case GET_DATA -> InventoryCodec.decodeGetData(payload);
             case BLOCK -> Block.of(bounded("block", payload, Block.MAX_LENGTH));
             case TX -> Tx.of(bounded("tx", payload, Tx.MAX_LENGTH));
-            case NOT_FOUND -> new NotFound(hash("notfound", payload));
+            case TX_RESULT -> TxResultCodec.decode(payload);
+            case NOT_FOUND -> InventoryCodec.decodeNotFound(payload);
             default ->
                     throw new WireException("frame: unknown kind " + Byte.toUnsignedInt(frame[0]));
         };
-    }
-
-    private static Hash256 hash(String what, byte[] payload) throws WireException {
-        if (payload.length != Hash256.LENGTH) {
-            throw new WireException(what + ": needs 32 bytes, got " + payload.length);
-        }
-        return Hash256.of(payload);
     }
 
     private static byte[] bounded(String what, byte[] payload, int most) throws WireException {

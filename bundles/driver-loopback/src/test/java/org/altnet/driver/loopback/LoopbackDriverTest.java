@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.altnet.api.message.Block;
@@ -13,11 +14,15 @@ import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.GetTx;
+import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.Network;
 import org.altnet.api.message.NotFound;
 import org.altnet.api.message.Tx;
+import org.altnet.api.message.TxResult;
+import org.altnet.api.message.TxResult.Status;
 import org.altnet.driver.loopback.Faults.Garble;
 import org.altnet.wire.WireException;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,9 @@ class LoopbackDriverTest {
                         new GetData(Network.REGTEST.genesis()),
                         new NotFound(Network.REGTEST.genesis()),
                         Block.of(new byte[] {1, 2, 3}),
+                        new GetTx(Network.REGTEST.genesis()),
+                        new TxResult(Network.REGTEST.genesis(), Status.REJECTED, "fee too low"),
+                        new TxResult(Network.REGTEST.genesis(), Status.KNOWN, ""),
                         Tx.of(new byte[] {4}))) {
             assertEquals(message, Frame.decode(Frame.encode(message)));
         }
@@ -43,10 +51,9 @@ class LoopbackDriverTest {
     @Test
     void fuzz() {
         for (int round = 0; round < Integer.getInteger("altnet.fuzz.rounds", 20_000); round++) {
-            byte[] frame = new byte[random.nextInt(120)];
-            random.nextBytes(frame);
+            byte[] frame = random.nextBoolean() ? garbage() : mutatedFrame();
             if (frame.length > 0 && random.nextBoolean()) {
-                frame[0] = (byte) "ghdbtn".charAt(random.nextInt(6));
+                frame[0] = (byte) "ghdbtrn".charAt(random.nextInt(7));
             }
             try {
                 byte[] again = Frame.encode(Frame.decode(frame));
@@ -55,6 +62,26 @@ class LoopbackDriverTest {
                 // refused
             }
         }
+    }
+
+    private byte[] garbage() {
+        byte[] frame = new byte[random.nextInt(120)];
+        random.nextBytes(frame);
+        return frame;
+    }
+
+    private byte[] mutatedFrame() {
+        Hash256 hash = Network.REGTEST.genesis();
+        byte[] frame =
+                Frame.encode(
+                        switch (random.nextInt(4)) {
+                            case 0 -> new GetTx(hash);
+                            case 1 -> new GetData(hash);
+                            case 2 -> new NotFound(hash);
+                            default -> new TxResult(hash, Status.REFUSED, "one too many");
+                        });
+        frame[random.nextInt(frame.length)] ^= (byte) (1 << random.nextInt(Byte.SIZE));
+        return Arrays.copyOf(frame, frame.length + random.nextInt(3) / 2);
     }
 
     @Test

@@ -38,12 +38,15 @@ import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.GetTx;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.Network;
 import org.altnet.api.message.NotFound;
 import org.altnet.api.message.Tx;
+import org.altnet.api.message.TxResult;
+import org.altnet.api.message.TxResult.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +61,13 @@ public abstract class DriverContract {
     private static final Duration OPEN_WITHIN = Duration.ofMillis(200);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int SMALL_TX = 200;
+
+    /** Witnesses and nothing else, nearly: Bitcoin Core's {@code MAX_STANDARD_TX_WEIGHT}. */
+    private static final int LARGEST_RELAYED_TX = 400_000;
+
+    /** Of two bytes a letter, but for the last. */
+    private static final String LONGEST_REASON = "\u00fc".repeat(TxResult.MAX_REASON / 2) + "x";
 
     /** A session and its host. */
     private record Running(RecordingContext context, DriverSession session) {
@@ -172,11 +182,19 @@ public abstract class DriverContract {
         PeerId toFirst = second.context().peers().iterator().next();
         Capabilities capabilities = capabilities(first());
 
-        if (!capabilities.scopes().contains(Scope.TRANSACTIONS)) {
+        boolean blocks = capabilities.scopes().contains(Scope.BLOCKS);
+        boolean transactions = capabilities.scopes().contains(Scope.TRANSACTIONS);
+        if (!transactions) {
+            assertFails(second.send(toFirst, new GetTx(Hash256.ZERO)));
             assertFails(second.send(toFirst, Tx.of(new byte[] {1})));
+            assertFails(second.send(toFirst, new TxResult(Hash256.ZERO, Status.ACCEPTED, "")));
         }
-        if (!capabilities.scopes().contains(Scope.BLOCKS)) {
+        if (!blocks) {
             assertFails(second.send(toFirst, new GetData(Hash256.ZERO)));
+            assertFails(second.send(toFirst, Block.of(new byte[] {1})));
+        }
+        if (!blocks && !transactions) {
+            assertFails(second.send(toFirst, new NotFound(Hash256.ZERO)));
         }
     }
 
@@ -314,7 +332,10 @@ public abstract class DriverContract {
         assertNotNull(failure.getCause().getMessage(), "a failure says why");
     }
 
-    /** One of each kind within its scopes, small and as large as it may be. */
+    /**
+     * One of each kind within its scopes, small and as large as it may be, however many pieces the
+     * medium makes of it.
+     */
     private List<Message> messages(Capabilities capabilities) {
         List<Message> messages = new ArrayList<>();
         if (capabilities.scopes().contains(Scope.HEADERS)) {
@@ -325,25 +346,36 @@ public abstract class DriverContract {
                                     Stream.generate(this::entry)
                                             .limit(BlockLocator.MAX_ENTRIES)
                                             .toList()),
-                            Hash256.of(bytes(Hash256.LENGTH))));
+                            hash()));
             messages.add(Headers.EMPTY);
             messages.add(Headers.of(bytes(BlockHeader.LENGTH)));
             messages.add(Headers.of(bytes(Headers.MAX * BlockHeader.LENGTH)));
         }
         if (capabilities.scopes().contains(Scope.BLOCKS)) {
-            messages.add(new GetData(Hash256.of(bytes(Hash256.LENGTH))));
-            messages.add(new NotFound(Hash256.of(bytes(Hash256.LENGTH))));
-            messages.add(Block.of(bytes(Math.min(Block.MAX_LENGTH, capabilities.mtu()))));
+            messages.add(new GetData(hash()));
+            messages.add(new NotFound(hash()));
+            messages.add(Block.of(bytes(BlockHeader.LENGTH + 1)));
+            messages.add(Block.of(bytes(Block.MAX_LENGTH)));
         }
         if (capabilities.scopes().contains(Scope.TRANSACTIONS)) {
-            messages.add(Tx.of(bytes(Math.min(100_000, capabilities.mtu()))));
+            messages.add(new GetTx(hash()));
+            messages.add(new NotFound(hash()));
+            messages.add(Tx.of(bytes(SMALL_TX)));
+            messages.add(Tx.of(bytes(LARGEST_RELAYED_TX)));
+            for (Status status : Status.values()) {
+                messages.add(new TxResult(hash(), status, ""));
+            }
+            messages.add(new TxResult(hash(), Status.REJECTED, LONGEST_REASON));
         }
         return messages;
     }
 
     private BlockLocator.Entry entry() {
-        return new BlockLocator.Entry(
-                Hash256.of(bytes(Hash256.LENGTH)), BlockLocator.Entry.UNKNOWN_HEIGHT);
+        return new BlockLocator.Entry(hash(), BlockLocator.Entry.UNKNOWN_HEIGHT);
+    }
+
+    private Hash256 hash() {
+        return Hash256.of(bytes(Hash256.LENGTH));
     }
 
     private byte[] bytes(int count) {

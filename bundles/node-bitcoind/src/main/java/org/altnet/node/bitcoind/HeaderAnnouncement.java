@@ -11,7 +11,7 @@ import org.altnet.api.message.Headers;
  * announced and the blocks that it asks for are given. The node checks all of it as it does of any
  * peer. Thread-safe; connects by itself, and again when the connection is lost.
  */
-interface HeaderAnnouncement extends AutoCloseable {
+public interface HeaderAnnouncement extends AutoCloseable {
     /**
      * Sends a {@code headers} message. Blocks until it is written and the node has answered the
      * ping that follows it, so that it has been looked at.

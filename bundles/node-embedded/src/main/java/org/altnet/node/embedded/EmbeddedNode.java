@@ -17,6 +17,7 @@ import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
+import org.altnet.api.message.Tx;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.Miner;
 import org.altnet.api.node.NodeException;
@@ -26,6 +27,8 @@ import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.TipEvent;
 import org.altnet.api.node.TipListener;
+import org.altnet.api.node.TxOutcome;
+import org.altnet.api.node.TxPlace;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.ThreadLane;
 import org.osgi.framework.BundleContext;
@@ -56,6 +59,7 @@ import org.slf4j.LoggerFactory;
         configurationPid = EmbeddedNode.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         immediate = true,
+        property = BitcoinNode.ID_PROPERTY + "=" + EmbeddedNode.ID,
         service = BitcoinNode.class)
 @Designate(ocd = EmbeddedNode.Config.class)
 public final class EmbeddedNode implements BitcoinNode {
@@ -172,6 +176,18 @@ public final class EmbeddedNode implements BitcoinNode {
     }
 
     @Override
+    public Map<String, String> details() {
+        if (!opened.isDone()) {
+            return Map.of();
+        }
+        try {
+            return node().details();
+        } catch (NodeException e) {
+            return Map.of();
+        }
+    }
+
+    @Override
     public StoredHeader bestHeader() throws NodeException {
         return node().chain().tip();
     }
@@ -209,6 +225,27 @@ public final class EmbeddedNode implements BitcoinNode {
     @Override
     public SubmitOutcome submitBlock(Block block) throws NodeException {
         return node().submitBlock(block);
+    }
+
+    /** It has no way to ask its peers for a block, if it has peers. */
+    @Override
+    public int requestBlock(Hash256 hash) {
+        return 0;
+    }
+
+    @Override
+    public TxOutcome submitTransaction(Tx tx) throws NodeException {
+        return node().submitTransaction(tx);
+    }
+
+    @Override
+    public Optional<TxOutcome> testTransaction(Tx tx) throws NodeException {
+        return node().testTransaction(tx);
+    }
+
+    @Override
+    public Optional<TxPlace> findTransaction(Hash256 txid) throws NodeException {
+        return node().findTransaction(txid);
     }
 
     private void open() {

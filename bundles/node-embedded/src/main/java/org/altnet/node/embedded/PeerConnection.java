@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.altnet.api.message.BlockLocator;
+import org.altnet.api.message.Tx;
 import org.altnet.api.time.TimeSource;
 import org.altnet.node.embedded.AddressBook.Ending;
 import org.slf4j.Logger;
@@ -17,10 +18,10 @@ import org.slf4j.LoggerFactory;
  * One outgoing connection to a Bitcoin node, from dialling to its end.
  *
  * <p>Threads: {@link #run} is the connection's own; it reads, shakes hands, answers pings, and
- * brings headers to {@link HeaderSync}. Questions come from any thread and are written by the
- * executor's, so that a peer which does not read holds up nobody but itself; there is one at a
- * time. Writes take turns by a lock on the socket. {@link #drop} closes the socket, which ends
- * whatever waits on it.
+ * brings headers to {@link HeaderSync}. Questions and transactions come from any thread and are
+ * written by the executor's, so that a peer which does not read holds up nobody but itself; there
+ * is one question at a time. Writes take turns by a lock on the socket. {@link #drop} closes the
+ * socket, which ends whatever waits on it.
  */
 final class PeerConnection implements HeaderPeer, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
@@ -79,15 +80,12 @@ final class PeerConnection implements HeaderPeer, Runnable {
 
     @Override
     public void askHeaders(BlockLocator locator) {
-        byte[] question = PeerMessages.getHeaders(locator);
-        executor.execute(
-                () -> {
-                    try {
-                        write("getheaders", question);
-                    } catch (IOException e) {
-                        drop("cannot be written to: " + e.getMessage(), false);
-                    }
-                });
+        send("getheaders", PeerMessages.getHeaders(locator));
+    }
+
+    /** From any thread; returns at once. */
+    void sendTransaction(Tx tx) {
+        send("tx", tx.bytes());
     }
 
     @Override
@@ -185,6 +183,17 @@ final class PeerConnection implements HeaderPeer, Runnable {
             write("sendheaders", new byte[0]); // BIP130: announce new blocks by their headers
             sync.connected(this);
         }
+    }
+
+    private void send(String command, byte[] payload) {
+        executor.execute(
+                () -> {
+                    try {
+                        write(command, payload);
+                    } catch (IOException e) {
+                        drop("cannot be written to: " + e.getMessage(), false);
+                    }
+                });
     }
 
     private void write(String command, byte[] payload) throws IOException {

@@ -128,6 +128,11 @@ final class PeerPool implements PeerConnection.Owner, AutoCloseable {
                 : new NodeStatus(State.UNREACHABLE, "no peers, last tried " + lastFailure);
     }
 
+    /** The connections over which something can be said now. */
+    synchronized List<PeerConnection> ready() {
+        return open.stream().filter(PeerConnection::isReady).toList();
+    }
+
     /** Closes all connections and opens no more. Idempotent. */
     @Override
     public void close() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.altnet.api.chain.AcceptOutcome;
@@ -20,12 +21,15 @@ import org.altnet.api.message.BlockHeader;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
+import org.altnet.api.message.Tx;
 import org.altnet.api.node.Miner;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.SubmitOutcome.Result;
+import org.altnet.api.node.TxOutcome;
+import org.altnet.api.node.TxPlace;
 import org.altnet.api.time.TimeSource;
 import org.bitcoinj.base.BitcoinNetwork;
 import org.bitcoinj.base.Sha256Hash;
@@ -47,6 +51,12 @@ final class RegtestNode implements LocalNode, Miner {
 
     private static final int MOST_AT_ONCE = 100_000;
     private static final Duration FUTURE_LIMIT = Duration.ofHours(2);
+
+    /** How many blocks before the best one a transaction is looked for in. */
+    private static final int BLOCKS_BEFORE = 100;
+
+    private static final TxOutcome NO_MEMPOOL =
+            new TxOutcome(TxOutcome.Result.UNSUPPORTED, "the embedded regtest node has no mempool");
 
     private final NodeChain chain;
     private final BlockFile blocks;
@@ -99,6 +109,11 @@ final class RegtestNode implements LocalNode, Miner {
     @Override
     public NodeStatus status() {
         return new NodeStatus(NodeStatus.State.READY, "");
+    }
+
+    @Override
+    public Map<String, String> details() {
+        return Map.of("kind", "a miner on regtest, without peers or mempool");
     }
 
     @Override
@@ -161,6 +176,35 @@ final class RegtestNode implements LocalNode, Miner {
         store(List.of(block));
         findBestBlock();
         return new SubmitOutcome(Result.ACCEPTED, "");
+    }
+
+    @Override
+    public TxOutcome submitTransaction(Tx tx) {
+        return NO_MEMPOOL;
+    }
+
+    @Override
+    public Optional<TxOutcome> testTransaction(Tx tx) {
+        return Optional.of(NO_MEMPOOL);
+    }
+
+    /** In its best block and the hundred before: mined blocks have their coinbases alone. */
+    @Override
+    public Optional<TxPlace> findTransaction(Hash256 txid) throws NodeException {
+        Hash256 hash = bestBlock.hash();
+        for (int looked = 0; looked <= BLOCKS_BEFORE; looked++) {
+            Optional<Block> block = block(hash);
+            if (block.isEmpty()) {
+                return Optional.empty();
+            }
+            for (Tx tx : block.get().transactions()) {
+                if (tx.txid().equals(txid)) {
+                    return Optional.of(new TxPlace(tx, Optional.of(hash)));
+                }
+            }
+            hash = block.get().header().previous();
+        }
+        return Optional.empty();
     }
 
     /**

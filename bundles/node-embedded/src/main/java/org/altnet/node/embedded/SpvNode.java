@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -18,12 +20,15 @@ import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
+import org.altnet.api.message.Tx;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.NodeTip.Status;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.SubmitOutcome.Result;
+import org.altnet.api.node.TxOutcome;
+import org.altnet.api.node.TxPlace;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.ThreadLane;
 import org.slf4j.Logger;
@@ -99,6 +104,14 @@ final class SpvNode implements LocalNode {
     }
 
     @Override
+    public Map<String, String> details() {
+        Map<String, String> details = new LinkedHashMap<>();
+        details.put("kind", "a light node: headers by P2P, no blocks, no mempool");
+        details.put("peers", Integer.toString(pool.ready().size()));
+        return details;
+    }
+
+    @Override
     public Optional<StoredHeader> bestBlock() {
         return Optional.empty();
     }
@@ -128,6 +141,39 @@ final class SpvNode implements LocalNode {
     @Override
     public SubmitOutcome submitBlock(Block block) {
         return new SubmitOutcome(Result.REJECTED, "this node keeps headers only");
+    }
+
+    /**
+     * Sends it to the peers that are connected, unannounced, as light clients do. They say nothing
+     * of what becomes of it.
+     *
+     * @throws NodeException if none is connected
+     */
+    @Override
+    public TxOutcome submitTransaction(Tx tx) throws NodeException {
+        try {
+            tx.txid();
+        } catch (IllegalArgumentException e) {
+            return new TxOutcome(TxOutcome.Result.REJECTED, "TX decode failed: " + e.getMessage());
+        }
+        List<PeerConnection> peers = pool.ready();
+        if (peers.isEmpty()) {
+            throw new NodeException("the embedded node has no Bitcoin peer to send it to");
+        }
+        peers.forEach(peer -> peer.sendTransaction(tx));
+        return new TxOutcome(
+                TxOutcome.Result.ACCEPTED,
+                "sent to " + peers.size() + " Bitcoin peers; they do not say whether they take it");
+    }
+
+    @Override
+    public Optional<TxOutcome> testTransaction(Tx tx) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<TxPlace> findTransaction(Hash256 txid) {
+        return Optional.empty();
     }
 
     @Override

@@ -25,10 +25,13 @@ import org.altnet.api.message.BlockLocator;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Network;
+import org.altnet.api.message.Tx;
 import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.node.SubmitOutcome.Result;
+import org.altnet.api.node.TxOutcome;
+import org.altnet.api.node.TxPlace;
 import org.altnet.api.testing.ManualTime;
 import org.altnet.chain.FileHeaderChains;
 import org.bitcoinj.base.Coin;
@@ -227,6 +230,37 @@ class RegtestNodeTest {
         alice.submitBlock(block(bob, mined.get(1)));
         assertEquals(List.of("2 ACTIVE 0", "1 VALID_FORK 1"), tips(alice));
         assertEquals(bob.tips().get(0), alice.tips().get(0));
+    }
+
+    @Test
+    void aTransactionIsFoundInItsLastBlocks() throws Exception {
+        RegtestNode node = node("alice");
+        List<Hash256> mined = node.mine(102);
+        Tx first = block(node, mined.get(0)).transactions().get(0);
+        Tx second = block(node, mined.get(1)).transactions().get(0);
+        assertEquals(
+                Optional.of(new TxPlace(second, Optional.of(mined.get(1)))),
+                node.findTransaction(second.txid()));
+        assertEquals(Optional.empty(), node.findTransaction(first.txid()), "too deep");
+    }
+
+    @Test
+    void aNewNodeHasNoTransactionButThatOfGenesis() throws Exception {
+        RegtestNode node = node("alice");
+        Tx first = block(node, Network.REGTEST.genesis()).transactions().get(0);
+        assertEquals(first, node.findTransaction(first.txid()).orElseThrow().tx());
+        assertEquals(Optional.empty(), node.findTransaction(Hash256.ZERO));
+    }
+
+    @Test
+    void thereIsNoMempool() throws Exception {
+        RegtestNode node = node("alice");
+        Tx tx = block(node, Network.REGTEST.genesis()).transactions().get(0);
+        TxOutcome none =
+                new TxOutcome(
+                        TxOutcome.Result.UNSUPPORTED, "the embedded regtest node has no mempool");
+        assertEquals(none, node.submitTransaction(tx));
+        assertEquals(Optional.of(none), node.testTransaction(tx));
     }
 
     @Test

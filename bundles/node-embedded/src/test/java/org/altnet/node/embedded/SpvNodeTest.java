@@ -2,6 +2,7 @@ package org.altnet.node.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -20,10 +22,13 @@ import java.util.function.BooleanSupplier;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Network;
+import org.altnet.api.message.Tx;
+import org.altnet.api.node.NodeException;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.NodeStatus.State;
 import org.altnet.api.node.NodeTip;
 import org.altnet.api.node.SubmitOutcome.Result;
+import org.altnet.api.node.TxOutcome;
 import org.altnet.api.time.TimeSource;
 import org.altnet.chain.FileHeaderChains;
 import org.bitcoinj.core.Block;
@@ -31,6 +36,7 @@ import org.bitcoinj.core.HeadersMessage;
 import org.bitcoinj.core.InventoryMessage;
 import org.bitcoinj.core.Pong;
 import org.bitcoinj.core.SendHeadersMessage;
+import org.bitcoinj.core.Transaction;
 import org.bitcoinj.core.VersionMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +163,37 @@ class SpvNodeTest {
         assertEquals(
                 List.of(new NodeTip(tip.hash(), 5, 0, tip.chainWork(), NodeTip.Status.ACTIVE)),
                 node.tips());
+    }
+
+    @Test
+    void aTransactionGoesToThePeersAndThatIsAllThatIsKnownOfIt() throws Exception {
+        BitcoinPeer peer = serving(10);
+        SpvNode node = start(peer);
+        Tx tx = Tx.of(CHAIN.get(3).getTransactions().get(0).serialize());
+        awaitThat(() -> node.details().equals(details("1")));
+
+        TxOutcome outcome = node.submitTransaction(tx);
+
+        assertEquals(TxOutcome.Result.ACCEPTED, outcome.result());
+        assertEquals(
+                "sent to 1 Bitcoin peers; they do not say whether they take it", outcome.reason());
+        assertEquals(tx.txid().toString(), peer.await(Transaction.class).getTxId().toString());
+        assertEquals(Optional.empty(), node.testTransaction(tx));
+        assertEquals(Optional.empty(), node.findTransaction(tx.txid()));
+        assertEquals(
+                TxOutcome.Result.REJECTED, node.submitTransaction(Tx.of(new byte[60])).result());
+    }
+
+    @Test
+    void aTransactionThatNobodyIsThereToTakeIsNotSent() throws Exception {
+        SpvNode node = start();
+        Tx tx = Tx.of(CHAIN.get(3).getTransactions().get(0).serialize());
+        assertThrows(NodeException.class, () -> node.submitTransaction(tx));
+    }
+
+    private static Map<String, String> details(String peers) {
+        return Map.of(
+                "kind", "a light node: headers by P2P, no blocks, no mempool", "peers", peers);
     }
 
     @Test

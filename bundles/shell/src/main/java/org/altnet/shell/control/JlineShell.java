@@ -54,6 +54,7 @@ public final class JlineShell implements InteractiveShell {
                 CommandSession session =
                         processor.createSession(
                                 terminal.input(), terminal.output(), terminal.errors())) {
+            SteadyOutput.into(session, terminal.output(), terminal.errors());
             AttachedShell shell = new AttachedShell(gogo, processor, threadIo, session);
             in.tell(shell::hangUp);
             session.put(Shell.VAR_TERMINAL, terminal);

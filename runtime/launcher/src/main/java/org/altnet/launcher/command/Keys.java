@@ -35,6 +35,9 @@ public final class Keys implements Command {
         for (String pid : metatype.components().keySet()) {
             if (pid.startsWith(OURS) && !metatype.operatorsKeys(pid).isEmpty()) {
                 out.println();
+                if (metatype.maybeSeveral(pid)) {
+                    out.println("# Not there unless written; several as [" + pid + "~name].");
+                }
                 out.println("[" + pid + "]");
                 metatype.operatorsKeys(pid).forEach(key -> print(out, key));
             }

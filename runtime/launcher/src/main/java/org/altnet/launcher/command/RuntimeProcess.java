@@ -24,15 +24,26 @@ public final class RuntimeProcess {
      * @return to be given its output, and started; it has no input
      */
     public static ProcessBuilder of(Distribution distribution, Home home, List<String> options) {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                distribution.script().toString(),
+                                "--home",
+                                home.directory().toString(),
+                                "run"));
+        command.addAll(options);
+        return apart(command);
+    }
+
+    /** Any program in a session of its own, as above. */
+    public static ProcessBuilder apart(List<String> program) {
         List<String> command = new ArrayList<>();
         Stream.of("setsid", "nohup")
                 .map(RuntimeProcess::onPath)
                 .flatMap(Optional::stream)
                 .findFirst()
                 .ifPresent(command::add);
-        command.add(distribution.script().toString());
-        command.addAll(List.of("--home", home.directory().toString(), "run"));
-        command.addAll(options);
+        command.addAll(program);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

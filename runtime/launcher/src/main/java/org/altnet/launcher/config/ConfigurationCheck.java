@@ -20,6 +20,8 @@ public final class ConfigurationCheck {
     /** A driver's capabilities and rank are service properties, which configuration overrides. */
     private static final Pattern ANYWHERE = Pattern.compile("altnet\\.driver\\..+");
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
     static final String SERVICE_RANKING = "service.ranking";
 
     private final Metatype metatype;
@@ -43,6 +45,10 @@ public final class ConfigurationCheck {
         check.errors.addAll(text.problems());
         text.global().forEach(check::global);
         text.sections().forEach(check::section);
+        text.sections().stream()
+                .filter(section -> metatype.factories().contains(section.pid()))
+                .filter(section -> !Nodes.isNode(section.pid()))
+                .forEach(section -> check.mixed(section, text.sections()));
         Comparator<Problem> byLine = Comparator.comparingInt(Problem::line);
         return new Findings(
                 check.errors.stream().sorted(byLine).toList(),
@@ -68,14 +74,19 @@ public final class ConfigurationCheck {
     private void section(Section section) {
         var keys = metatype.keysOf(section.component());
         if (keys.isEmpty()) {
-            warnings.add(
-                    new Problem(
-                            section.line(),
-                            "nothing that is installed reads section ["
-                                    + section.pid()
-                                    + "]"
-                                    + Nearest.hint(
-                                            section.component(), metatype.components().keySet())));
+            // Without its node AltNet would watch nothing, or another one than was meant.
+            (Nodes.isNode(section.pid()) ? errors : warnings)
+                    .add(
+                            new Problem(
+                                    section.line(),
+                                    "nothing that is installed reads section ["
+                                            + section.pid()
+                                            + "]"
+                                            + Nearest.hint(
+                                                    section.component(),
+                                                    metatype.components().keySet())));
+        } else if (section.isNamed()) {
+            named(section);
         }
         for (Setting setting : section.settings()) {
             if (setting.key().equals(SERVICE_RANKING)) {
@@ -84,6 +95,46 @@ public final class ConfigurationCheck {
                 known(section, setting, keys.get());
             }
         }
+    }
+
+    private void named(Section section) {
+        String component = section.component();
+        if (!metatype.maybeSeveral(component)) {
+            errors.add(
+                    new Problem(
+                            section.line(),
+                            "there is only one " + component + "; write [" + component + "]"));
+        } else if (!NAME.matcher(section.pid().substring(component.length() + 1)).matches()) {
+            errors.add(
+                    new Problem(
+                            section.line(),
+                            "cannot read the name in ["
+                                    + section.pid()
+                                    + "]; write ["
+                                    + component
+                                    + "~name], with letters, digits, '.', '-' and '_'"));
+        }
+    }
+
+    /** The component runtime takes the one without a name, and passes over those that have one. */
+    private void mixed(Section nameless, List<Section> sections) {
+        sections.stream()
+                .filter(other -> other.isNamed() && other.component().equals(nameless.pid()))
+                .findFirst()
+                .ifPresent(
+                        other ->
+                                errors.add(
+                                        new Problem(
+                                                nameless.line(),
+                                                "["
+                                                        + nameless.pid()
+                                                        + "] needs a name beside ["
+                                                        + other.pid()
+                                                        + "] in line "
+                                                        + other.line()
+                                                        + "; write ["
+                                                        + nameless.pid()
+                                                        + "~name]")));
     }
 
     private void known(Section section, Setting setting, SortedMap<String, Attribute> keys) {

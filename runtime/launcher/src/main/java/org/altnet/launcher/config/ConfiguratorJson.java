@@ -25,7 +25,7 @@ final class ConfiguratorJson {
 
     /**
      * One configuration for each section, and for each component that declares a key which the
-     * launcher fills in.
+     * launcher fills in, unless it runs only when it is named: a factory, or a node.
      */
     static String write(
             ConfigurationText text, Metatype metatype, String network, Path stateDirectory) {
@@ -38,7 +38,9 @@ final class ConfiguratorJson {
         SortedMap<String, SortedMap<String, String>> configurations = new TreeMap<>();
         for (String pid : metatype.components().keySet()) {
             Map<String, String> filled = metatype.filledIn(pid, ours);
-            if (!filled.isEmpty()) {
+            if (!filled.isEmpty()
+                    && !metatype.factories().contains(pid)
+                    && Nodes.runsUnasked(pid, text)) {
                 configurations.put(pid, new TreeMap<>(filled));
             }
         }

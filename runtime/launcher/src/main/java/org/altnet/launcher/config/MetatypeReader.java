@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
@@ -33,6 +35,7 @@ public final class MetatypeReader {
 
     private final DocumentBuilder xml;
     private final SortedMap<String, SortedMap<String, Attribute>> components = new TreeMap<>();
+    private final Set<String> factories = new HashSet<>();
 
     private MetatypeReader() throws ParserConfigurationException {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
@@ -51,7 +54,7 @@ public final class MetatypeReader {
         try {
             MetatypeReader reader = new MetatypeReader();
             jars.forEach(reader::readJar);
-            return new Metatype(reader.components);
+            return new Metatype(reader.components, reader.factories);
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("the JDK's XML parser lacks a feature", e);
         }
@@ -94,7 +97,7 @@ public final class MetatypeReader {
                         classes.get(object.getAttribute("ocdref"));
                 if (attributes != null) {
                     designate(designate.getAttribute("pid"), attributes);
-                    designate(designate.getAttribute("factoryPid"), attributes);
+                    factory(designate.getAttribute("factoryPid"), attributes);
                 }
             }
         }
@@ -103,6 +106,13 @@ public final class MetatypeReader {
     private void designate(String pid, SortedMap<String, Attribute> attributes) {
         if (!pid.isEmpty()) {
             components.computeIfAbsent(pid, p -> new TreeMap<>()).putAll(attributes);
+        }
+    }
+
+    private void factory(String pid, SortedMap<String, Attribute> attributes) {
+        designate(pid, attributes);
+        if (!pid.isEmpty()) {
+            factories.add(pid);
         }
     }
 

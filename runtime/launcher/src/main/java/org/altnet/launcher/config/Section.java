@@ -20,6 +20,11 @@ public record Section(String pid, int line, List<Setting> settings) {
         return tilde < 0 ? pid : pid.substring(0, tilde);
     }
 
+    /** Whether it is one configuration of several. */
+    boolean isNamed() {
+        return pid.indexOf('~') >= 0;
+    }
+
     static Section ofAll(List<Section> parts) {
         Section first = parts.get(0);
         return new Section(

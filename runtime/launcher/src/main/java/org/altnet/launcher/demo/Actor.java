@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.altnet.launcher.command.RuntimeProcess;
@@ -22,8 +24,10 @@ import org.altnet.launcher.home.ReadyMark;
  * socket as any script would. Driven by the story's thread; {@link #stop} from any. The monitor
  * guards the process: once stopped, it is not started again.
  */
-final class Actor {
+final class Actor implements Performer {
     private static final long STOP_SECONDS = 15;
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration LISTEN = Duration.ofSeconds(15);
     private static final String NETWORK = "regtest";
 
     private final String name;
@@ -68,10 +72,20 @@ final class Actor {
         pump.start();
     }
 
-    /** Returns when all is up, with the milliseconds that it took. */
-    long awaitReady(Deadline deadline) throws ExitException {
-        return deadline.await(
-                () -> ReadyMark.read(home).map(ReadyMark::millis), this::requireAlive);
+    /** Returns when all is up. */
+    void awaitReady() throws ExitException {
+        Deadline.in(START, "READY from " + name)
+                .await(() -> ReadyMark.read(home), this::requireAlive);
+    }
+
+    /** Waits for an address that others can connect to. */
+    String lightningAddress() throws ExitException {
+        return Deadline.in(LISTEN, "Lightning address of " + name + "'s")
+                .await(() -> told("drivers.lightning.reachable"), this::requireAlive);
+    }
+
+    private Optional<String> told(String key) throws ExitException {
+        return Optional.of(get(key)).filter(value -> !value.isEmpty());
     }
 
     /** What {@code altnet:status --get KEY} prints: empty if there is nothing to tell yet. */
@@ -85,8 +99,8 @@ final class Actor {
         return text;
     }
 
-    /** Runs a line that must succeed. */
-    void tell(String line) throws ExitException {
+    /** Runs a line that must succeed; returns what it printed. */
+    String tell(String line) throws ExitException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         int status = exec(line, answer);
         if (status != 0) {
@@ -100,6 +114,7 @@ final class Actor {
                             + status
                             + ")");
         }
+        return answer.toString(StandardCharsets.UTF_8);
     }
 
     void requireAlive() throws ExitException {
@@ -110,8 +125,9 @@ final class Actor {
         }
     }
 
-    /** SIGTERM, patience, SIGKILL. Idempotent. */
-    void stop() {
+    /** SIGTERM, patience, SIGKILL. */
+    @Override
+    public void stop() {
         Process running;
         synchronized (this) {
             stopped = true;

@@ -13,8 +13,10 @@ record Probe(
         String handedOver) {
     /** Waits until there was one that brought something. */
     static Probe of(Actor actor, Deadline deadline) throws ExitException {
+        // What it brought is asked first: a probe may end between one question and the next.
         return deadline.await(
-                () -> Optional.of(now(actor)).filter(Probe::brought), actor::requireAlive);
+                () -> brought(actor) ? Optional.of(now(actor)) : Optional.empty(),
+                actor::requireAlive);
     }
 
     private static Probe now(Actor actor) throws ExitException {
@@ -27,7 +29,7 @@ record Probe(
                 actor.get("probe.last.handed-over"));
     }
 
-    private boolean brought() {
-        return handedOver.matches("\\d*[1-9]\\d*");
+    private static boolean brought(Actor actor) throws ExitException {
+        return actor.get("probe.last.handed-over").matches("\\d*[1-9]\\d*");
     }
 }

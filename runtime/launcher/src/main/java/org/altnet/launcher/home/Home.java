@@ -61,6 +61,11 @@ public record Home(Path directory, boolean isDefault) {
         return directory.resolve("conf").resolve("logback.xml");
     }
 
+    /** Of the user that {@code altnet node setup} makes for a Bitcoin node's RPC: optional. */
+    public Path nodePassword() {
+        return directory.resolve("conf").resolve("bitcoind.password");
+    }
+
     /** The operator's own certificates, in {@code *.pem} files: optional. */
     public Path trust() {
         return directory.resolve("conf").resolve("trust");
@@ -162,7 +167,8 @@ public record Home(Path directory, boolean isDefault) {
         }
     }
 
-    static void writeOwnerOnly(Path file, String text) throws IOException {
+    /** Writes or replaces a file that nobody else may read, whole or not at all. */
+    public static void writeOwnerOnly(Path file, String text) throws IOException {
         Path draft = Files.createTempFile(file.getParent(), "altnet", ".tmp", OWNER_ONLY_FILE);
         Files.writeString(draft, text, StandardOpenOption.TRUNCATE_EXISTING);
         Files.move(

@@ -17,7 +17,7 @@ class ConfigurationCheckTest {
 
     @BeforeEach
     void declare() throws IOException {
-        metatype = MetatypeReader.read(List.of(Jars.standard(directory)));
+        metatype = MetatypeReader.read(List.of(Jars.standard(directory), Jars.nodes(directory)));
     }
 
     @Test
@@ -34,8 +34,11 @@ class ConfigurationCheckTest {
                         "altnet.driver.cost=2",
                         "[altnet.chain]",
                         "altnet.driver.privacy=hidden",
-                        "[altnet.lightning~other]",
-                        "peers=x");
+                        "[altnet.node.bitcoind]",
+                        "[altnet.node.bitcoind~alice]",
+                        "datadir=/a",
+                        "[altnet.node.bitcoind~bob]",
+                        "datadir=/b");
 
         assertEquals(List.of(), findings.errors());
         assertEquals(List.of(), findings.warnings());
@@ -103,6 +106,41 @@ class ConfigurationCheckTest {
                 "open=yes",
                 "mode=c",
                 "service.ranking=high");
+    }
+
+    @Test
+    void aNameIsForWhatThereMayBeSeveralOf() {
+        assertErrors(
+                List.of(
+                        "1: there is only one altnet.lightning; write [altnet.lightning]",
+                        "2: cannot read the name in [altnet.node.bitcoind~]; write"
+                                + " [altnet.node.bitcoind~name], with letters, digits, '.', '-' and"
+                                + " '_'",
+                        "4: unknown key 'data.dir' in [altnet.node.bitcoind~alice]; did you mean"
+                                + " 'datadir'? (known: datadir)"),
+                "[altnet.lightning~other]",
+                "[altnet.node.bitcoind~]",
+                "[altnet.node.bitcoind~alice]",
+                "data.dir=/a");
+    }
+
+    @Test
+    void oneOfSeveralNeedsAName() {
+        assertErrors(
+                List.of(
+                        "1: [altnet.radio] needs a name beside [altnet.radio~two] in line 2; write"
+                                + " [altnet.radio~name]"),
+                "[altnet.radio]",
+                "[altnet.radio~two]");
+    }
+
+    @Test
+    void aNodeThatNobodyReadsIsAnError() {
+        assertErrors(
+                List.of(
+                        "1: nothing that is installed reads section [altnet.node.bitcond~bob]; did"
+                                + " you mean 'altnet.node.bitcoind'?"),
+                "[altnet.node.bitcond~bob]");
     }
 
     @Test

@@ -1,10 +1,14 @@
 package org.altnet.launcher.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,9 +68,50 @@ class ConfiguratorJsonTest {
     }
 
     @Test
+    void theEmbeddedNodeIsForThoseWhoNameNone() throws IOException {
+        assertEquals(Set.of("altnet.node.embedded"), nodes());
+        assertEquals(Set.of("altnet.node.bitcoind"), nodes("[altnet.node.bitcoind]"));
+        assertEquals(
+                Set.of("altnet.node.bitcoind~alice", "altnet.node.bitcoind~bob"),
+                nodes("[altnet.node.bitcoind~alice]", "[altnet.node.bitcoind~bob]", "datadir=/b"));
+        assertEquals(
+                Set.of("altnet.node.bitcoind~alice", "altnet.node.embedded"),
+                nodes("[altnet.node.bitcoind~alice]", "[altnet.node.embedded]"));
+    }
+
+    @Test
+    void oneOfSeveralGetsWhatItsFactoryDeclares() throws IOException {
+        assertTrue(
+                json("[altnet.node.bitcoind~alice]", "datadir=/a")
+                        .contains(
+                                """
+                                  "altnet.node.bitcoind~alice": {
+                                    "datadir": "/a",
+                                    "network": "regtest"
+                                  }
+                                """));
+    }
+
+    @Test
     void whatJsonForbidsIsEscaped() {
         assertEquals(
                 "\"\\\"\\\\\\u000a\\u0000\u00e9/\"", ConfiguratorJson.quoted("\"\\\n\0\u00e9/"));
+    }
+
+    private Set<String> nodes(String... lines) throws IOException {
+        return Pattern.compile("\"(altnet\\.node\\.[^\"]+)\"")
+                .matcher(json(lines))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private String json(String... lines) throws IOException {
+        return ConfiguratorJson.write(
+                ConfigurationText.parse(List.of(lines)),
+                MetatypeReader.read(List.of(Jars.nodes(directory))),
+                "regtest",
+                Path.of("/home/x/var/state"));
     }
 
     private String write(String... lines) throws IOException {

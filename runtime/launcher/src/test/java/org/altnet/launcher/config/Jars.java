@@ -32,6 +32,20 @@ public final class Jars {
                 metatype("altnet.chain", "<AD id=\"network\" type=\"String\"/>"));
     }
 
+    /** Declares the nodes as their bundles do, and a factory. */
+    public static Path nodes(Path directory) throws IOException {
+        return jar(
+                directory.resolve("nodes.jar"),
+                metatype(
+                        "altnet.node.embedded",
+                        "<AD id=\"network\" type=\"String\"/><AD id=\"peers\" type=\"String\"/>"),
+                metatype(
+                        "altnet.node.bitcoind",
+                        "<AD id=\"network\" type=\"String\"/><AD id=\"datadir\" type=\"String\"/>"),
+                metatype("altnet.radio", "<AD id=\"band\" type=\"String\"/>")
+                        .replace(" pid=", " factoryPid="));
+    }
+
     public static Path jar(Path path, String... documents) throws IOException {
         Files.createDirectories(path.getParent());
         try (OutputStream file = Files.newOutputStream(path);

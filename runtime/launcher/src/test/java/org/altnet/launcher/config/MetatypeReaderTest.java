@@ -39,7 +39,10 @@ class MetatypeReaderTest {
                         .replace("pid=\"x\"", "factoryPid=\"altnet.peer\"");
         Path jar = Jars.jar(directory.resolve("factory.jar"), document);
 
-        assertTrue(MetatypeReader.read(List.of(jar)).keysOf("altnet.peer").isPresent());
+        Metatype metatype = MetatypeReader.read(List.of(jar, Jars.standard(directory)));
+
+        assertTrue(metatype.keysOf("altnet.peer").isPresent());
+        assertEquals(Set.of("altnet.peer"), metatype.factories());
     }
 
     @Test

@@ -16,12 +16,13 @@ class KeepingTest {
         List<String> lines =
                 Keeping.lines(
                         Path.of("/opt/altnet/bin/altnet"),
-                        new Home(folder.resolve("alice")),
-                        new Home(folder.resolve("bob")),
+                        List.of(new Home(folder.resolve("alice")), new Home(folder.resolve("bob"))),
+                        List.of(11L, 12L),
                         folder);
 
         assertTrue(lines.contains("  /opt/altnet/bin/altnet --home /tmp/altnet-1/alice stop"));
         assertTrue(lines.contains("  /opt/altnet/bin/altnet --home /tmp/altnet-1/bob stop"));
+        assertTrue(lines.indexOf("  kill 11 12") > 0);
         assertTrue(lines.get(lines.size() - 2).endsWith("When you are done:"));
         assertEquals("  rm -r /tmp/altnet-1", lines.get(lines.size() - 1));
     }
