@@ -83,7 +83,11 @@ public final class Bolt8Session implements DriverSession {
     @Override
     public CompletionStage<Void> send(PeerId peer, Message message) {
         return find(peer)
-                .map(connection -> send(connection, CustomMessages.encode(message)))
+                .map(
+                        connection -> {
+                            longMessages.sending(peer, message);
+                            return send(connection, CustomMessages.encode(message));
+                        })
                 .orElseGet(
                         () ->
                                 CompletableFuture.failedFuture(

@@ -17,7 +17,12 @@ record InboundPolicy(boolean open, Set<PublicKey> listed, Set<PublicKey> known, 
     }
 
     boolean admits(PublicKey caller) {
-        return open || listed.contains(caller) || known.contains(caller);
+        return open || chose(caller);
+    }
+
+    /** Whether the operator wrote this node down, and did not just let anybody in. */
+    boolean chose(PublicKey node) {
+        return listed.contains(node) || known.contains(node);
     }
 
     /** Whether a caller takes one of the {@link #max} places. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
+import org.altnet.api.message.Message;
 import org.altnet.api.time.Moment;
 import org.altnet.api.time.TimeSource;
 import org.altnet.wire.WireException;
@@ -39,9 +40,12 @@ import org.altnet.wire.fragment.TransferId;
  * <p>At most {@value #UNDERWAY} fragments with content wait in a connection's outbox; the next is
  * put there when one is written, so that pings and other messages get in between.
  *
+ * <p>A block comes only from a peer that was asked for one: anybody else's is refused by its offer.
+ * A transaction comes from whoever has one to be submitted, after those that were asked for.
+ *
  * <p>Thread-safe: called by readers, writers and the lane. Its monitor guards the two ends of
- * transfers and the lines; under it only the outboxes are called, which call nobody. Futures are
- * completed outside of it.
+ * transfers, the questions and the lines; under it only the outboxes are called, which call nobody.
+ * Futures are completed outside of it.
  */
 final class LongMessages {
     /** How often {@link #tick} is to be called. */
@@ -107,10 +111,16 @@ final class LongMessages {
     private final TimeSource clock;
     private final OutgoingTransfers outgoing = new OutgoingTransfers(OUTGOING);
     private final Reassembly incoming = new Reassembly(INCOMING);
+    private final Questions questions = new Questions();
     private final Map<PeerId, Line> lines = new HashMap<>();
 
     LongMessages(TimeSource clock) {
         this.clock = clock;
+    }
+
+    /** A message is about to go to a peer; if it is a question, long answers may come. */
+    synchronized void sending(PeerId peer, Message message) {
+        questions.sending(peer, message, clock.now());
     }
 
     /** From now on, until it {@link #left}, this is the connection to its peer. */
@@ -200,6 +210,7 @@ final class LongMessages {
         List<CompletableFuture<Void>> unwanted = new ArrayList<>();
         synchronized (this) {
             Moment now = clock.now();
+            questions.due(now);
             for (Dropped dropped : outgoing.due(now)) {
                 Line line = lines.get(dropped.peer());
                 CompletableFuture<Void> sent =
@@ -228,7 +239,7 @@ final class LongMessages {
         Moment now = clock.now();
         Step step = Step.NOTHING;
         if (fragment instanceof Offer offer) {
-            step = incoming.offered(line.peer(), offer, now);
+            step = offered(line.peer(), offer, now);
         } else if (fragment instanceof Data data) {
             step = incoming.arrived(line.peer(), data, now);
         } else if (fragment instanceof Gone gone) {
@@ -239,6 +250,13 @@ final class LongMessages {
         // An answer for which there is no room in the outbox is lost, as on any medium.
         step.answer().ifPresent(line::put);
         return step.whole();
+    }
+
+    private Step offered(PeerId peer, Offer offer, Moment now) throws WireException {
+        boolean solicited = questions.isOpen(peer, offer.type(), now);
+        return solicited || offer.type() != MessageType.BLOCK
+                ? incoming.offered(peer, offer, solicited, now)
+                : new Step(Optional.of(new Done(offer.id(), false)), Optional.empty());
     }
 
     private void done(Connection connection, Done done) {

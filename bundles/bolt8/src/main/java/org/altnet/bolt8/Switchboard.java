@@ -71,7 +71,7 @@ final class Switchboard {
         Socket socket = dialer.connect(peer.endpoint(), isolation);
         try {
             SecureLink link = greeter.call(socket, peer.node());
-            return converse(new Peer(medium.peer(peer), Direction.OUTBOUND), socket, link);
+            return converse(new Peer(medium.peer(peer), Direction.OUTBOUND, true), socket, link);
         } finally {
             resources.release(socket);
         }
@@ -100,7 +100,8 @@ final class Switchboard {
             PeerId id =
                     medium.peer(
                             new PeerAddress(link.remote(), Endpoint.of(from, socket.getPort())));
-            converse(new Peer(id, Direction.INBOUND), socket, link);
+            boolean chosen = policy.chose(link.remote());
+            converse(new Peer(id, Direction.INBOUND, chosen), socket, link);
         } catch (IOException e) {
             refused(e);
         } finally {

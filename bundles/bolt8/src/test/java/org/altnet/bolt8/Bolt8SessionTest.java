@@ -209,6 +209,22 @@ class Bolt8SessionTest {
         TestContext again = node("alice").open(calling(carol));
         again.awaitUp();
         carol.awaitUp();
+        assertTrue(again.up().get(0).chosen(), "who is called");
+        assertTrue(carol.up().get(0).chosen(), "who is listed");
+    }
+
+    @Test
+    void whomAnOpenDoorLetsInIsNotChosenAndWhoIsWrittenInPeersIs() throws Exception {
+        TestContext bob = node("bob").open(listening());
+        node("alice").open(calling(bob));
+        bob.awaitUp();
+        assertFalse(bob.up().get(0).chosen());
+
+        TestContext carol =
+                node("carol").open(listening().with("peers", id("alice") + "@127.0.0.1:1"));
+        node("alice").open(calling(carol));
+        carol.awaitUp();
+        assertTrue(carol.up().get(0).chosen());
     }
 
     @Test

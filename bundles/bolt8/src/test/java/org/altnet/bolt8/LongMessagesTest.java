@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -24,6 +25,7 @@ import org.altnet.api.driver.Peer.Direction;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.GetData;
+import org.altnet.api.message.GetTx;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.Network;
 import org.altnet.api.message.Tx;
@@ -38,6 +40,7 @@ import org.altnet.wire.fragment.Fragment.Gone;
 import org.altnet.wire.fragment.Fragment.Offer;
 import org.altnet.wire.fragment.Fragment.Want;
 import org.altnet.wire.fragment.FragmentCodec;
+import org.altnet.wire.fragment.Reassembly.Whole;
 import org.altnet.wire.fragment.TransferId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Blocks and long transactions, over real TCP on loopback. */
 class LongMessagesTest {
     private static final Block BLOCK = Samples.block(Block.MAX_LENGTH);
+    private static final GetData QUESTION = new GetData(Network.REGTEST.genesis());
     private static final String GARBAGE = "8243" + "09" + "00".repeat(8);
 
     @TempDir Path directory;
@@ -92,7 +96,8 @@ class LongMessagesTest {
         TestContext bob = node("bob").open(listening());
         try (CutWire wire = new CutWire(Integer.parseInt(port(bob)), 2_500_000)) {
             TestContext alice = node("alice").open(calling(Integer.toString(wire.port())));
-            alice.awaitUp();
+            sent(alice.send(alice.awaitUp(), QUESTION));
+            assertEquals(QUESTION, bob.awaitReceived().message());
             CompletionStage<Void> cut = bob.send(bob.awaitUp(), BLOCK);
             assertThrows(ExecutionException.class, () -> sent(cut));
             alice.awaitDown();
@@ -215,6 +220,8 @@ class LongMessagesTest {
         TestContext bob = node("bob").open(listening());
         try (Socket socket = connect(bob)) {
             SecureLink carol = talk(bob, socket);
+            sent(bob.send(bob.awaitUp(), QUESTION));
+            assertEquals(MessageType.GETDATA, MessageType.of(carol.read()));
             carol.write(hex("8243"));
             assertTrue(bob.awaitMalformed().startsWith("fragment: kind and transfer id need 9"));
             carol.write(hex(GARBAGE));
@@ -242,7 +249,111 @@ class LongMessagesTest {
         }
     }
 
+    @Test
+    void aBlockThatNobodyAskedForIsRefusedAndATransactionIsTaken() throws Exception {
+        TestContext bob = node("bob").open(listening());
+        TestContext alice = node("alice").open(calling(port(bob)));
+        PeerId bobAtAlice = alice.awaitUp();
+        PeerId aliceAtBob = bob.awaitUp();
+        sent(alice.send(bobAtAlice, QUESTION));
+        assertEquals(QUESTION, bob.awaitReceived().message());
+
+        assertFails(alice.send(bobAtAlice, BLOCK), "the peer does not want it");
+        Tx tx = Tx.of(Samples.block(100_000).bytes());
+        sent(alice.send(bobAtAlice, tx));
+        assertEquals(tx, bob.awaitReceived().message());
+        sent(bob.send(aliceAtBob, BLOCK));
+        assertEquals(BLOCK, alice.awaitReceived().message());
+    }
+
     // With time turned by hand.
+
+    @Test
+    void anAnswerIsTakenForAnHourAndOverAnotherConnectionToo() throws Exception {
+        ManualTime time = new ManualTime();
+        try (Wire.Pair pair = Wire.pair()) {
+            SecureLink link = Wire.links(pair, Wire.key(), Wire.key())[0];
+            Connection connection = connection(pair.one(), link, time);
+            LongMessages messages = new LongMessages(time);
+            messages.joined(connection);
+            PeerId peer = connection.peer().id();
+            assertFalse(takesABlock(messages, connection));
+            messages.sending(peer, new GetTx(Network.REGTEST.genesis()));
+            assertFalse(takesABlock(messages, connection), "another question");
+
+            messages.sending(new PeerId(peer.driver(), link.remote() + "@elsewhere:1"), QUESTION);
+            time.advance(Questions.OPEN.minusSeconds(1));
+            messages.tick();
+            assertTrue(takesABlock(messages, connection));
+            time.advance(Duration.ofSeconds(1));
+            assertFalse(takesABlock(messages, connection));
+            connection.close();
+        }
+    }
+
+    private static boolean takesABlock(LongMessages messages, Connection from) throws Exception {
+        byte[] content = Samples.block(100).bytes();
+        return send(messages, from, MessageType.BLOCK, content).isPresent();
+    }
+
+    /** Four strangers fill all there is with what is said to be transactions. */
+    @Test
+    void anAnswerComesWhateverStrangersSend() throws Exception {
+        ManualTime time = new ManualTime();
+        try (Wire.Pair pair = Wire.pair()) {
+            LongMessages messages = new LongMessages(time);
+            List<Connection> connections = new ArrayList<>();
+            for (int strangers = 0; strangers < 4; strangers++) {
+                Connection stranger = stranger(pair, time);
+                connections.add(stranger);
+                messages.joined(stranger);
+                for (int transfer = 0; transfer < 3; transfer++) {
+                    TransferId id = new TransferId(transfer);
+                    byte[] sent = new byte[2_900_000];
+                    send(messages, stranger, id, MessageType.TX, sent.length + 1, sent);
+                }
+            }
+            Connection asked = stranger(pair, time);
+            connections.add(asked);
+            messages.joined(asked);
+            messages.sending(asked.peer().id(), QUESTION);
+
+            assertTrue(send(messages, asked, MessageType.BLOCK, BLOCK.bytes()).isPresent());
+            connections.forEach(Connection::close);
+        }
+    }
+
+    /** A peer offers content and sends all of it, asked for or not. */
+    private static Optional<Whole> send(
+            LongMessages messages, Connection from, int type, byte[] content) throws Exception {
+        TransferId id = TransferId.of(type, content);
+        return send(messages, from, id, type, content.length, content);
+    }
+
+    /** A peer offers so many bytes and sends these. */
+    private static Optional<Whole> send(
+            LongMessages messages,
+            Connection from,
+            TransferId id,
+            int type,
+            int length,
+            byte[] sent)
+            throws Exception {
+        Offer offer = new Offer(id, type, length, ByteBuffer.allocate(0));
+        Optional<Whole> whole =
+                messages.received(from, ByteBuffer.wrap(FragmentCodec.encode(offer)));
+        for (int at = 0; at < sent.length; at += 60_000) {
+            int count = Math.min(60_000, sent.length - at);
+            Data data = new Data(id, at, ByteBuffer.wrap(sent, at, count));
+            whole = messages.received(from, ByteBuffer.wrap(FragmentCodec.encode(data)));
+        }
+        return whole;
+    }
+
+    private static Connection stranger(Wire.Pair pair, ManualTime time) throws Exception {
+        SecureLink link = Wire.links(pair, Wire.key(), Wire.key())[0];
+        return connection(pair.one(), link, time);
+    }
 
     @Test
     void aPeerThatAsksForNothingForAMinuteDoesNotWantIt() throws Exception {

@@ -22,6 +22,7 @@ import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.TxOutcome;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.Altstack.Offence;
+import org.altnet.api.stack.PeerView;
 import org.altnet.api.time.TimeSource;
 import org.altnet.room.BudgetedLog;
 
@@ -199,10 +200,13 @@ final class Reception {
                         });
     }
 
-    /** Whether the operator has chosen whom that driver talks to. */
+    /** Whether the operator has chosen this peer's key, on a medium whose keys he trusts. */
     private boolean isChosen(PeerId peer) {
-        return altstack.drivers().stream()
-                .filter(driver -> driver.id().equals(peer.driver()))
-                .anyMatch(driver -> driver.capabilities().trust() == Trust.AUTHENTICATED);
+        return altstack.peers().stream()
+                        .map(PeerView::peer)
+                        .anyMatch(up -> up.id().equals(peer) && up.chosen())
+                && altstack.drivers().stream()
+                        .filter(driver -> driver.id().equals(peer.driver()))
+                        .anyMatch(driver -> driver.capabilities().trust() == Trust.AUTHENTICATED);
     }
 }

@@ -19,6 +19,8 @@ import org.altnet.api.stack.Altstack.Offence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Transactions of others: given to the own nodes by policy, and answered. */
 class ReceptionTest {
@@ -35,6 +37,7 @@ class ReceptionTest {
     void start() throws Exception {
         world = new World(directory).start();
         node = world.node("core");
+        world.altstack.friend(FRIEND);
     }
 
     @Test
@@ -92,11 +95,12 @@ class ReceptionTest {
         assertEquals(Status.UNAVAILABLE, receive(STRANGER, Txs.number(7)).status());
     }
 
-    @Test
-    void manyNamesDoNotGetMoreAndDoNotHoldUpWhoIsChosen() {
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden", "sealed"})
+    void manyNamesDoNotGetMoreAndDoNotHoldUpWhoIsChosen(String driver) {
         int taken = 0;
         for (int i = 0; i < 60; i++) {
-            PeerId name = new PeerId("hidden", "name" + i);
+            PeerId name = world.altstack.peer(driver, "name" + i, ScriptedAltstack.SILENT);
             taken += receive(name, Txs.number(i)).status() == Status.ACCEPTED ? 1 : 0;
         }
         assertEquals(20, taken);

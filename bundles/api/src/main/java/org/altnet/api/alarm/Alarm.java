@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * Something that an operator must know, at one moment of its life.
  *
- * @param key names the cause, such as {@code chain:alice} or {@code silence:tor}: at most
- *     one alarm of a key is not cleared
+ * @param key names the cause, such as {@code chain:alice} or {@code silence:tor}: at most one alarm
+ *     of a key is not cleared
  * @param sequence counts every change of every alarm, up from 1 and across restarts: who is told of
  *     one twice can tell by it
  * @param severity how bad

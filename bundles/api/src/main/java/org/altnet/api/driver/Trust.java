@@ -5,7 +5,10 @@ package org.altnet.api.driver;
  * proof of work.
  */
 public enum Trust {
-    /** A key that the operator chose. */
+    /**
+     * A key that the operator chose, unless he lets anybody in: {@link Peer#chosen} tells of each
+     * peer.
+     */
     AUTHENTICATED,
     /** A key or name that anybody can make. */
     ANONYMOUS,

@@ -30,6 +30,7 @@ import org.altnet.api.driver.Driver;
 import org.altnet.api.driver.DriverSession;
 import org.altnet.api.driver.DriverStatus;
 import org.altnet.api.driver.DriverStatus.State;
+import org.altnet.api.driver.Exchange;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Scope;
 import org.altnet.api.driver.TransportCapabilities;
@@ -179,6 +180,7 @@ public abstract class DriverContract {
         Running second = open(second(reachable(first)));
         awaitPeers(first, second);
         PeerId toFirst = second.context().peers().iterator().next();
+        askForABlock(first);
 
         for (Message message : messages(capabilities(tested()))) {
             if (!isSent(message)) {
@@ -193,6 +195,16 @@ public abstract class DriverContract {
                     () -> same(message, arrived(first.context(), before)));
         }
         assertEquals(List.of(), first.context().malformed());
+    }
+
+    /** A medium of answers may refuse blocks that nobody asked for: they are long. */
+    private void askForABlock(Running asker) throws Exception {
+        Capabilities capabilities = capabilities(first());
+        if (capabilities.scopes().contains(Scope.BLOCKS)
+                && capabilities.exchange() == Exchange.REQUEST) {
+            PeerId asked = asker.context().peers().iterator().next();
+            asker.send(asked, new GetData(hash())).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        }
     }
 
     @Test

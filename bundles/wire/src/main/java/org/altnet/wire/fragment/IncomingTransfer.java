@@ -14,6 +14,9 @@ import org.altnet.wire.fragment.Fragment.Want;
  * <p>At most a window is on its way: between the first byte that is missing and the last that was
  * asked for. When half of it has come, as much again is asked for, so that the medium does not
  * rest.
+ *
+ * <p>A transfer keeps up as long as it gains a window in each interval: a byte now and then is no
+ * progress to hold a place by.
  */
 final class IncomingTransfer {
     private final PeerId from;
@@ -21,19 +24,24 @@ final class IncomingTransfer {
     private final int type;
     private final PartialContent content;
     private final int window;
+    private boolean solicited;
     private boolean flowing;
     private int askedTo;
     private Moment lastAsked;
     private Moment lastProgress;
+    private int gainedTo;
+    private Moment lastGained;
 
-    IncomingTransfer(PeerId from, Offer offer, int window, Moment now) {
+    IncomingTransfer(PeerId from, Offer offer, boolean solicited, int window, Moment now) {
         this.from = from;
         this.id = offer.id();
         this.type = offer.type();
         this.content = new PartialContent(offer.length());
+        this.solicited = solicited;
         this.window = window;
         this.lastAsked = now;
         this.lastProgress = now;
+        this.lastGained = now;
     }
 
     /** Whose it is. */
@@ -47,6 +55,15 @@ final class IncomingTransfer {
 
     int type() {
         return type;
+    }
+
+    /** Whether it answers a question of ours. */
+    boolean isSolicited() {
+        return solicited;
+    }
+
+    void solicited(boolean answers) {
+        solicited = answers;
     }
 
     PartialContent content() {
@@ -67,19 +84,24 @@ final class IncomingTransfer {
         return now.since(lastProgress);
     }
 
+    /** For how long it has not gained a window. Offering it again does not help it. */
+    Duration lagged(Moment now) {
+        return now.since(lastGained);
+    }
+
     /**
      * @return whether any byte is new
      */
     boolean write(int offset, ByteBuffer bytes, Moment now) {
         boolean isNew = content.write(offset, bytes);
         if (isNew) {
-            progressed(now);
+            lastProgress = now;
+        }
+        if (content.present() - gainedTo >= window) {
+            gainedTo = content.present();
+            lastGained = now;
         }
         return isNew;
-    }
-
-    void progressed(Moment now) {
-        lastProgress = now;
     }
 
     /** Asks, or asks again, from the first byte that is missing. */

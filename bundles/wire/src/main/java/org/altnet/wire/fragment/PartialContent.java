@@ -18,6 +18,7 @@ final class PartialContent {
     private final int length;
     private final Map<Integer, byte[]> chunks = new HashMap<>();
     private final Ranges ranges = new Ranges();
+    private int present;
 
     /**
      * @param length bytes of the whole
@@ -43,6 +44,11 @@ final class PartialContent {
     /** The first byte that is there at or behind {@code at}, or the length. */
     int nextPresent(int at) {
         return ranges.nextPresent(at, length);
+    }
+
+    /** How many bytes are there. */
+    int present() {
+        return present;
     }
 
     boolean isWhole() {
@@ -80,6 +86,7 @@ final class PartialContent {
             int to = Math.min(end, ranges.nextPresent(from, end));
             copy(bytes.slice(bytes.position() + from - offset, to - from), from);
             isNew = true;
+            present += to - from;
             from = ranges.nextMissing(to);
         }
         ranges.add(offset, end);

@@ -25,9 +25,11 @@ import org.altnet.wire.fragment.Fragment.Want;
  * peer's {@link PeerId#identity() identity}, and is gone on with when the same content is offered
  * again.
  *
- * <p>Memory is taken as bytes arrive. Where a bound is reached, what has stood still longest makes
- * room, if it has stood still for {@link Limits#askAgain}; what moves is not pushed out by what is
- * new.
+ * <p>Memory is taken as bytes arrive. Where a bound is reached, the slowest makes room: what has
+ * not gained a {@link Limits#window} for longest, if that is {@link Limits#askAgain} or more. What
+ * moves is not pushed out by what is new, with one exception: what answers a question of ours
+ * pushes out what nobody asked for, and is never pushed out by it. So strangers can neither fill
+ * this with what they trickle in, nor keep answers out at any pace.
  *
  * <p>Not thread-safe: belongs to one thread, or to its owner's lock. Checking content that has
  * become whole takes a few milliseconds for 4 MB.
@@ -42,7 +44,8 @@ public final class Reassembly {
      * @param bytesPerPeer their bytes, rounded up to 4,096 for each piece, and 4,096 for each
      *     transfer
      * @param bytesInAll the same for all peers together
-     * @param askAgain when what was asked for is taken for lost
+     * @param askAgain when what was asked for is taken for lost; and what has not gained a window
+     *     for so long makes room for others
      * @param keep when a transfer is forgotten of which nothing new has come
      */
     public record Limits(
@@ -104,23 +107,33 @@ public final class Reassembly {
         this.limits = limits;
     }
 
+    /** The peer offers content that nobody asked it for: for the first time, or again. */
+    public Step offered(PeerId peer, Offer offer, Moment now) throws WireException {
+        return offered(peer, offer, false, now);
+    }
+
     /**
      * The peer offers content: for the first time, or again.
      *
+     * @param solicited whether it answers a question of ours
      * @throws WireException if it contradicts what the peer said before, or is not what its id
      *     says; the transfer is forgotten
      */
-    public Step offered(PeerId peer, Offer offer, Moment now) throws WireException {
+    public Step offered(PeerId peer, Offer offer, boolean solicited, Moment now)
+            throws WireException {
         PeerId who = peer.identity();
         IncomingTransfer transfer = find(who, offer.id());
         if (transfer == null) {
-            if (offer.length() > limits.maxContent() || !hasRoomForOneMore(who, now)) {
+            transfer = new IncomingTransfer(who, offer, solicited, limits.window(), now);
+            if (offer.length() > limits.maxContent() || !hasRoomForOneMore(transfer, now)) {
                 return Step.refuse(offer.id());
             }
-            transfer = add(new IncomingTransfer(who, offer, limits.window(), now));
+            add(transfer);
         } else if (!transfer.isOf(offer)) {
             remove(transfer);
             throw new WireException("offer " + offer.id() + ": another type or length than before");
+        } else {
+            transfer.solicited(solicited);
         }
         if (!hasRoom(transfer, 0, offer.first(), now)) {
             return Step.refuse(offer.id());
@@ -210,12 +223,11 @@ public final class Reassembly {
         return transfers.values().stream().flatMap(some -> some.values().stream()).toList();
     }
 
-    private IncomingTransfer add(IncomingTransfer transfer) {
+    private void add(IncomingTransfer transfer) {
         transfers
                 .computeIfAbsent(transfer.from(), peer -> new HashMap<>())
                 .put(transfer.id(), transfer);
         charged += transfer.charge();
-        return transfer;
     }
 
     private void remove(IncomingTransfer transfer) {
@@ -253,9 +265,10 @@ public final class Reassembly {
                 Optional.of(new Whole(transfer.type(), content)));
     }
 
-    private boolean hasRoomForOneMore(PeerId who, Moment now) {
-        return (of(who).size() < limits.transfersPerPeer() || evict(of(who), now))
-                && hasRoom(who, PartialContent.CHUNK, now);
+    private boolean hasRoomForOneMore(IncomingTransfer fresh, Moment now) {
+        PeerId who = fresh.from();
+        return (of(who).size() < limits.transfersPerPeer() || evict(of(who), fresh, now))
+                && hasRoom(fresh, PartialContent.CHUNK, now);
     }
 
     /**
@@ -263,40 +276,53 @@ public final class Reassembly {
      */
     private boolean hasRoom(IncomingTransfer transfer, int offset, ByteBuffer bytes, Moment now) {
         long more = transfer.content().memoryFor(offset, bytes.remaining());
-        if (more == 0) {
-            return true;
-        }
-        // What moves does not make room for itself.
-        transfer.progressed(now);
-        boolean hasRoom = hasRoom(transfer.from(), more, now);
+        boolean hasRoom = more == 0 || hasRoom(transfer, more, now);
         if (!hasRoom) {
             remove(transfer);
         }
         return hasRoom;
     }
 
-    private boolean hasRoom(PeerId who, long more, Moment now) {
-        while (charge(of(who)) + more > limits.bytesPerPeer()) {
-            if (!evict(of(who), now)) {
+    private boolean hasRoom(IncomingTransfer applicant, long more, Moment now) {
+        while (charge(of(applicant.from())) + more > limits.bytesPerPeer()) {
+            if (!evict(of(applicant.from()), applicant, now)) {
                 return false;
             }
         }
         while (charged + more > limits.bytesInAll()) {
-            if (!evict(all(), now)) {
+            if (!evict(all(), applicant, now)) {
                 return false;
             }
         }
         return true;
     }
 
-    /** Forgets the one that has stood still longest, if one has for long enough. */
-    private boolean evict(List<IncomingTransfer> candidates, Moment now) {
-        Optional<IncomingTransfer> idlest =
+    /**
+     * Forgets the slowest that has to make room for the applicant, what nobody asked for first.
+     *
+     * @return false if none has to
+     */
+    private boolean evict(
+            List<IncomingTransfer> candidates, IncomingTransfer applicant, Moment now) {
+        Optional<IncomingTransfer> slowest =
                 candidates.stream()
-                        .max(Comparator.comparing(transfer -> transfer.stoodStill(now)))
-                        .filter(t -> t.stoodStill(now).compareTo(limits.askAgain()) >= 0);
-        idlest.ifPresent(this::remove);
-        return idlest.isPresent();
+                        .filter(transfer -> givesWay(transfer, applicant, now))
+                        .max(
+                                Comparator.comparing(
+                                                (IncomingTransfer transfer) ->
+                                                        !transfer.isSolicited())
+                                        .thenComparing(transfer -> transfer.lagged(now)));
+        slowest.ifPresent(this::remove);
+        return slowest.isPresent();
+    }
+
+    private boolean givesWay(IncomingTransfer transfer, IncomingTransfer applicant, Moment now) {
+        if (transfer == applicant) {
+            return false;
+        }
+        return transfer.isSolicited() == applicant.isSolicited()
+                ? transfer.lagged(now).compareTo(limits.askAgain()) >= 0
+                : applicant.isSolicited();
     }
 
     private static long charge(List<IncomingTransfer> transfers) {

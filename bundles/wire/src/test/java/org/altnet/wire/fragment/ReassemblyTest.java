@@ -29,6 +29,7 @@ class ReassemblyTest {
     private static final Duration KEEP = Duration.ofMinutes(10);
     private static final PeerId ALICE = new PeerId("test", "alice");
     private static final PeerId BOB = new PeerId("test", "bob");
+    private static final PeerId CAROL = new PeerId("test", "carol");
 
     private final Reassembly reassembly =
             new Reassembly(
@@ -249,15 +250,87 @@ class ReassemblyTest {
         assertEquals(40_960, reassembly.bytes());
     }
 
+    /** Two strangers fill all there is, and then send a byte each every now and then. */
+    @Test
+    void whoTricklesInHoldsNoPlaceAgainstOthers() throws WireException {
+        byte[] held = content(30_000);
+        fill(held);
+        byte[] honest = content(20_000);
+        assertRefused(honest, offered(CAROL, honest, 10_000));
+        for (int trickled = 1; trickled <= 3; trickled++) {
+            advance(ASK_AGAIN.minusSeconds(1));
+            arrived(ALICE, held, 27_000 + trickled, 27_001 + trickled);
+            arrived(BOB, held, 27_000 + trickled, 27_001 + trickled);
+        }
+
+        assertTrue(offered(CAROL, honest, 10_000).answer().orElseThrow() instanceof Want);
+        assertTrue(arrived(CAROL, honest, 10_000, 20_000).whole().isPresent());
+        assertTrue(reassembly.transfers() > 0, "nobody goes who need not");
+    }
+
+    @Test
+    void whoKeepsUpKeepsItsPlace() throws WireException {
+        byte[] held = content(30_000);
+        fill(held);
+        byte[] other = content(20_000);
+        for (int windows = 0; windows < 10; windows++) {
+            advance(ASK_AGAIN.minusSeconds(1));
+            arrived(ALICE, held, 27_000 + 100 * windows, 27_100 + 100 * windows);
+            arrived(BOB, held, 27_000 + 100 * windows, 27_100 + 100 * windows);
+            assertRefused(other, offered(CAROL, other, 10_000));
+        }
+    }
+
+    @Test
+    void anAnswerFindsRoomAmongWhatNobodyAskedForAndIsNotPushedOutByIt() throws WireException {
+        byte[] held = content(30_000);
+        fill(held);
+        byte[] answer = content(40_000 - PartialContent.CHUNK);
+
+        assertTrue(answered(CAROL, answer, 10).answer().orElseThrow() instanceof Want);
+        arrived(CAROL, answer, 10, 35_000);
+        advance(KEEP.minusSeconds(1));
+        fill(held);
+
+        assertTrue(arrived(CAROL, answer, 35_000, answer.length).whole().isPresent());
+    }
+
+    @Test
+    void anAnswerThatLagsMakesRoomForAnotherAnswer() throws WireException {
+        byte[] held = content(30_000);
+        for (PeerId peer : List.of(ALICE, BOB)) {
+            answered(peer, held, 0);
+            arrived(peer, held, 0, 27_000);
+        }
+        assertRefused(held, answered(CAROL, held, 10_000));
+
+        advance(ASK_AGAIN);
+
+        assertTrue(answered(CAROL, held, 10_000).answer().orElseThrow() instanceof Want);
+    }
+
+    /** 32,768 bytes each are all there are. */
+    private void fill(byte[] held) throws WireException {
+        for (PeerId peer : List.of(ALICE, BOB)) {
+            offered(peer, held, 0);
+            arrived(peer, held, 0, 27_000);
+        }
+    }
+
+    private Step answered(PeerId peer, byte[] content, int first) throws WireException {
+        return reassembly.offered(peer, offer(content, first), true, now());
+    }
+
     private Step offered(PeerId peer, byte[] content, int first) throws WireException {
-        return reassembly.offered(
-                peer,
-                new Offer(
-                        TransferId.of(TYPE, content),
-                        TYPE,
-                        content.length,
-                        ByteBuffer.wrap(content, 0, first)),
-                now());
+        return reassembly.offered(peer, offer(content, first), now());
+    }
+
+    private static Offer offer(byte[] content, int first) {
+        return new Offer(
+                TransferId.of(TYPE, content),
+                TYPE,
+                content.length,
+                ByteBuffer.wrap(content, 0, first));
     }
 
     private Step arrived(PeerId peer, byte[] content, int from, int to) throws WireException {

@@ -94,7 +94,14 @@ class TransferPropertyTest {
                     case 3 -> outgoing.next(peer, moment);
                     case 4 -> reassembly.lost(peer);
                     case 5 -> outgoing.lost(peer);
-                    default -> hear(fragment(random), peer, reassembly, outgoing, moment);
+                    default ->
+                            hear(
+                                    fragment(random),
+                                    peer,
+                                    reassembly,
+                                    outgoing,
+                                    random.nextBoolean(),
+                                    moment);
                 }
             } catch (WireException expected) {
                 // malformed
@@ -133,10 +140,11 @@ class TransferPropertyTest {
             PeerId peer,
             Reassembly reassembly,
             OutgoingTransfers outgoing,
+            boolean solicited,
             Moment now)
             throws WireException {
         if (fragment instanceof Offer offer) {
-            reassembly.offered(peer, offer, now);
+            reassembly.offered(peer, offer, solicited, now);
         } else if (fragment instanceof Data data) {
             reassembly.arrived(peer, data, now);
         } else if (fragment instanceof Gone gone) {
