@@ -53,7 +53,8 @@ final class Transactions {
 
     /**
      * Submits it also if the node has it already, since then the node tells its peers of it once
-     * more.
+     * more. One that sends what it is given by Tor or I2P alone ({@code -privatebroadcast}, Core
+     * 31) has it in no mempool until it comes back from the network.
      */
     TxOutcome submit(Tx tx) throws RpcException {
         Hash256 txid;
@@ -68,7 +69,11 @@ final class Transactions {
         }
         try {
             node.rpc().call(RpcMethod.SENDRAWTRANSACTION, hex(tx));
-            return new TxOutcome(before.isPresent() ? Result.KNOWN : Result.ACCEPTED, "");
+            if (before.isPresent()) {
+                return new TxOutcome(Result.KNOWN, "");
+            }
+            return new TxOutcome(
+                    Result.ACCEPTED, atOnce(txid).isPresent() ? "" : "handed to private broadcast");
         } catch (RpcErrorException e) {
             return switch (e.code()) {
                 case RpcCodes.ALREADY_IN_CHAIN -> new TxOutcome(Result.CONFIRMED, e.reason());

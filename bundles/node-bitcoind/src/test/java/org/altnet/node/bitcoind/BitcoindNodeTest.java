@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
-import java.util.OptionalLong;
-import java.io.StringReader;
 import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -408,6 +408,20 @@ class BitcoindNodeTest {
         try (var reader = Json.createReader(new StringReader(json))) {
             return reader.readObject();
         }
+    }
+
+    @Test
+    void whatIsBroadcastPrivatelyIsTakenAndInNoMempool() throws Exception {
+        BitcoindNode node = ready();
+        core.privateBroadcast = true;
+        Tx tx = ScriptedChain.tx(3_000_002);
+        assertEquals(
+                new TxOutcome(TxOutcome.Result.ACCEPTED, "handed to private broadcast"),
+                node.submitTransaction(tx));
+        core.privateBroadcast = false;
+        assertEquals(
+                new TxOutcome(TxOutcome.Result.ACCEPTED, ""),
+                node.submitTransaction(ScriptedChain.tx(3_000_003)));
     }
 
     @Test

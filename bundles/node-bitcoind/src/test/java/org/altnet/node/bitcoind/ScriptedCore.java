@@ -76,6 +76,7 @@ final class ScriptedCore implements AutoCloseable {
     final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     final Map<String, String> submitBlockAnswers = new ConcurrentHashMap<>();
     final Map<String, JsonObject> mempoolVerdicts = new ConcurrentHashMap<>();
+    volatile boolean privateBroadcast;
     final Set<String> tooDear = ConcurrentHashMap.newKeySet();
     final Map<String, RpcErrorScript> sendErrors = new ConcurrentHashMap<>();
     final List<String> blockRequests = new CopyOnWriteArrayList<>();
@@ -484,7 +485,9 @@ final class ScriptedCore implements AutoCloseable {
         if (error != null) {
             throw new RpcError(error.code, error.message);
         }
-        mempool.put(tx.txid(), tx);
+        if (!privateBroadcast) {
+            mempool.put(tx.txid(), tx);
+        }
         return string(tx.txid().toString());
     }
 
