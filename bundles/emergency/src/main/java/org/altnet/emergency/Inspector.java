@@ -1,5 +1,6 @@
 package org.altnet.emergency;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ final class Inspector {
      * ({@code maxfeerate}).
      */
     private static final long HIGH_FEE_RATE = 1_000;
+
+    /** An operator waits for it, whose transaction is urgent. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final Network network;
     private final HeaderChain chain;
@@ -58,7 +62,7 @@ final class Inspector {
 
     private CompletableFuture<Opinion> ask(BitcoinNode node, TxSanity tx) {
         String id = node.id();
-        return nodes.ask(node, own -> opinion(own, tx))
+        return nodes.ask(node, ANSWER_WITHIN, own -> opinion(own, tx))
                 .exceptionally(
                         failure ->
                                 new Opinion(

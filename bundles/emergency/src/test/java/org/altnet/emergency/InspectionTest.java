@@ -116,7 +116,7 @@ class InspectionTest {
         world.room.addNode(node, stuck);
         CompletableFuture<Inspection> inspection =
                 world.room.inspect(Txs.make().tx()).toCompletableFuture();
-        world.pass(OwnNodes.ANSWER_WITHIN);
+        world.pass(Inspector.ANSWER_WITHIN);
         assertEquals(
                 Map.of("stuck", "cannot tell: node stuck does not answer"),
                 inspection.get().nodes());
