@@ -36,6 +36,10 @@ final class ConfirmationWatch {
     private final TimeSource clock;
     private final int confirmations;
     private final Set<Asked> asked = new HashSet<>();
+
+    /** Where it has been seen: what is broadcast privately was never there, and is not lost. */
+    private final Set<Asked> seen = new HashSet<>();
+
     private Optional<Moment> looked = Optional.empty();
     private Hash256 tip = Hash256.ZERO;
 
@@ -80,6 +84,7 @@ final class ConfirmationWatch {
     void look() {
         tip = chain.tip().hash();
         looked = Optional.of(clock.now());
+        seen.removeIf(one -> ledger.get(one.txid()).filter(Sending::isUnderWay).isEmpty());
         for (Sending sending : ledger.live()) {
             if (!sending.isUnderWay()) {
                 checkDepth(sending);
@@ -134,7 +139,10 @@ final class ConfirmationWatch {
                         .flatMap(sending -> sending.receipt("", node.id()))
                         .filter(receipt -> receipt.at().isBefore(askedAt.wall()))
                         .isPresent();
-        if (place.isEmpty() && hadItBefore) {
+        Asked here = new Asked(txid, node.id());
+        if (place.isPresent()) {
+            seen.add(here);
+        } else if (hadItBefore && seen.remove(here)) {
             dispatch.lost(txid, node);
         }
     }

@@ -25,6 +25,7 @@ import org.altnet.api.message.Message;
 import org.altnet.api.message.Tx;
 import org.altnet.api.message.TxResult;
 import org.altnet.api.node.BitcoinNode;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.TxOutcome;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.DriverView;
@@ -58,6 +59,9 @@ final class Dispatch {
     private final Lane lane;
     private final TimeSource clock;
     private final Map<Hash256, Flight> flights = new HashMap<>();
+
+    /** Own nodes that were ready when they were last looked at. */
+    private final Set<String> ready = new HashSet<>();
 
     /** One transaction under way in this run. */
     private static final class Flight {
@@ -125,6 +129,7 @@ final class Dispatch {
 
     /** Whatever is to be done for all of them now. */
     void pumpAll() {
+        welcome();
         ledger.live().forEach(sending -> pump(sending.txid()));
         flights.entrySet()
                 .removeIf(
@@ -166,9 +171,60 @@ final class Dispatch {
                         .map(receipt -> as(receipt, Status.FAILED, "the node has lost it")));
     }
 
+    /**
+     * A node that is back gets everything at once: it may have been away for hours, and restarted,
+     * and what it refused while it was behind it may take now.
+     */
+    private void welcome() {
+        Set<String> now =
+                nodes.all().stream()
+                        .filter(node -> node.status().state() == NodeStatus.State.READY)
+                        .map(BitcoinNode::id)
+                        .collect(Collectors.toSet());
+        ledger.live().stream()
+                .filter(Sending::isUnderWay)
+                .forEach(
+                        sending ->
+                                now.stream()
+                                        .filter(id -> !ready.contains(id))
+                                        .forEach(id -> makeDue(sending.txid(), id)));
+        ready.clear();
+        ready.addAll(now);
+    }
+
+    private void makeDue(Hash256 txid, String node) {
+        change(
+                txid,
+                receipt(txid, "", node)
+                        .map(receipt -> as(receipt, Status.QUEUED, receipt.text())));
+    }
+
+    /** An attempt at a node that cannot answer now is none. */
+    private static boolean isAskable(BitcoinNode node) {
+        return switch (node.status().state()) {
+            case READY, SYNCING -> true;
+            case STARTING, UNREACHABLE -> false;
+        };
+    }
+
     private void submit(Hash256 txid, BitcoinNode node, Flight flight, Moment now) {
         String id = node.id();
         Sending sending = ledger.get(txid).orElseThrow();
+        if (!isAskable(node)) {
+            if (sending.receipt("", id).isEmpty()) {
+                change(
+                        txid,
+                        Optional.of(
+                                new TxReceipt(
+                                        "",
+                                        id,
+                                        Status.QUEUED,
+                                        now.wall(),
+                                        0,
+                                        "waits for the node")));
+            }
+            return;
+        }
         if (flight.nodes.contains(id) || !isDue(sending, "", id, flight, now)) {
             return;
         }

@@ -8,6 +8,7 @@ import org.altnet.api.emergency.UnsoundTransactionException;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeException;
+import org.altnet.api.node.TxOutcome;
 import org.altnet.api.node.TxPlace;
 import org.altnet.emergency.TxSanity.Spent;
 
@@ -19,12 +20,20 @@ final class Fees {
     private Fees() {}
 
     /**
-     * Asks the node for each transaction whose outputs are spent: blocks.
+     * What the node has said of it when it was asked to test it. One that has not (Bitcoin Core
+     * before 0.21 knows no fees there) is asked for each transaction whose outputs are spent, of
+     * which one without {@code txindex} finds the young only: blocks.
      *
      * @return satoshi, negative if it spends more than there is; empty if the node does not find
      *     them all, or there are too many
      */
-    static OptionalLong fee(TxSanity tx, BitcoinNode node) throws NodeException {
+    static OptionalLong fee(TxSanity tx, Optional<TxOutcome> tested, BitcoinNode node)
+            throws NodeException {
+        OptionalLong told = tested.map(TxOutcome::fee).orElse(OptionalLong.empty());
+        return told.isPresent() ? told : summedUp(tx, node);
+    }
+
+    private static OptionalLong summedUp(TxSanity tx, BitcoinNode node) throws NodeException {
         Map<Hash256, TxSanity> parents = new HashMap<>();
         long in = 0;
         for (Spent spent : tx.inputs()) {

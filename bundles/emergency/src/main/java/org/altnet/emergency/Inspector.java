@@ -1,5 +1,6 @@
 package org.altnet.emergency;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +21,14 @@ import org.altnet.api.node.TxOutcome;
 
 /** Looks a transaction over, and asks the own nodes what they would say. Thread-safe. */
 final class Inspector {
-    /** Satoshi for each virtual byte, above which Bitcoin Core does not send by itself. */
-    private static final long HIGH_FEE_RATE = 10_000;
+    /**
+     * Satoshi for each virtual byte that are seldom meant. Bitcoin Core itself refuses above 10,000
+     * ({@code maxfeerate}).
+     */
+    private static final long HIGH_FEE_RATE = 1_000;
+
+    /** An operator waits for it, whose transaction is urgent. */
+    static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final Network network;
     private final HeaderChain chain;
@@ -55,9 +62,7 @@ final class Inspector {
 
     private CompletableFuture<Opinion> ask(BitcoinNode node, TxSanity tx) {
         String id = node.id();
-        return nodes.ask(
-                        node,
-                        own -> new Opinion(id, says(own.testTransaction(tx.tx())), fee(own, tx)))
+        return nodes.ask(node, ANSWER_WITHIN, own -> opinion(own, tx))
                 .exceptionally(
                         failure ->
                                 new Opinion(
@@ -67,9 +72,14 @@ final class Inspector {
                 .toCompletableFuture();
     }
 
-    private static OptionalLong fee(BitcoinNode node, TxSanity tx) {
+    private static Opinion opinion(BitcoinNode node, TxSanity tx) throws NodeException {
+        Optional<TxOutcome> tested = node.testTransaction(tx.tx());
+        return new Opinion(node.id(), says(tested), fee(node, tx, tested));
+    }
+
+    private static OptionalLong fee(BitcoinNode node, TxSanity tx, Optional<TxOutcome> tested) {
         try {
-            return Fees.fee(tx, node);
+            return Fees.fee(tx, tested, node);
         } catch (NodeException e) {
             return OptionalLong.empty();
         }

@@ -16,8 +16,8 @@ import org.altnet.api.node.NodeException;
  * The operator's own nodes as they come and go, each with a lane of its own on which it may block:
  * one that hangs holds up neither the others nor the room. Thread-safe.
  *
- * <p>Every question ends, whatever the node does: with its answer, after {@link #ANSWER_WITHIN}, or
- * when the node goes.
+ * <p>Every question ends, whatever the node does: with its answer, after {@link #ANSWER_WITHIN} if
+ * nothing else is said, or when the node goes.
  */
 final class OwnNodes {
     static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
@@ -69,6 +69,11 @@ final class OwnNodes {
      * @return completes on the node's lane or on the room's; fails with a {@link NodeException}
      */
     <T> CompletionStage<T> ask(BitcoinNode node, Question<T> question) {
+        return ask(node, ANSWER_WITHIN, question);
+    }
+
+    /** The same, with another patience. */
+    <T> CompletionStage<T> ask(BitcoinNode node, Duration within, Question<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         Desk desk = desks.get(node.id());
         if (desk == null || desk.open().size() >= MAX_WAITING) {
@@ -80,7 +85,7 @@ final class OwnNodes {
         desk.open().add(answer);
         Lane.Task deadline =
                 roomLane.schedule(
-                        ANSWER_WITHIN,
+                        within,
                         () ->
                                 answer.completeExceptionally(
                                         new NodeException(

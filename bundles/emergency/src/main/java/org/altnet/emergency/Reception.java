@@ -139,7 +139,7 @@ final class Reception {
 
     private TxResult submitOnItsLane(BitcoinNode node, TxSanity tx) throws NodeException {
         if (policy.minFeeRate() > 0) {
-            OptionalLong fee = Fees.fee(tx, node);
+            OptionalLong fee = Fees.fee(tx, node.testTransaction(tx.tx()), node);
             if (fee.isPresent()
                     && fee.getAsLong() < (long) policy.minFeeRate() * tx.virtualSize()) {
                 return new TxResult(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.altnet.api.chain.StoredHeader;
-import org.altnet.api.driver.PeerId;
 import org.altnet.api.driver.Privacy;
 import org.altnet.api.emergency.EmergencyTx;
 import org.altnet.api.emergency.EmergencyTx.State;
@@ -59,15 +58,8 @@ record Sending(EmergencyTx known, Instant begun, Privacy widest, Position after)
         return isUnderWay() || state() == State.CONFIRMED;
     }
 
-    /** How many peers' nodes say that they have it; a peer at two addresses counts once. */
     int acks() {
-        return (int)
-                known.receipts().stream()
-                        .filter(receipt -> !receipt.driver().isEmpty())
-                        .filter(receipt -> receipt.status() == Status.ACCEPTED)
-                        .map(receipt -> PeerId.parse(receipt.destination()).identity())
-                        .distinct()
-                        .count();
+        return known.acks();
     }
 
     boolean hasEnough() {

@@ -221,6 +221,17 @@ class ConfirmationTest {
         assertEquals(Status.ACCEPTED, world.receipt(TX, "core").status());
     }
 
+    @Test
+    void whatIsBroadcastPrivatelyIsNotLost() {
+        ScriptedNode node = world.node("core");
+        node.privateBroadcast = true;
+        world.send(TX);
+        world.pass(Duration.ofMinutes(5));
+        assertEquals(1, node.submitted.size());
+        assertEquals(Status.ACCEPTED, world.receipt(TX, "core").status());
+        assertEquals("accepted: handed to private broadcast", world.receipt(TX, "core").text());
+    }
+
     private StoredHeader grow(Tx... transactions) {
         StoredHeader header = world.chain.grow();
         blocks.put(header.hash(), World.block(header, transactions));

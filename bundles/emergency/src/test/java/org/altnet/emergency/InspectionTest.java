@@ -69,6 +69,20 @@ class InspectionTest {
     }
 
     @Test
+    void theFeeThatTheNodesTestTells() throws Exception {
+        ScriptedNode node = world.node("core");
+        node.test =
+                Optional.of(
+                        new TxOutcome(
+                                TxOutcome.Result.REJECTED,
+                                "max-fee-exceeded",
+                                OptionalLong.of(5_000_000)));
+        Inspection seen = inspect(Txs.make().tx());
+        assertEquals(OptionalLong.of(5_000_000), seen.fee());
+        assertTrue(seen.warnings().get(0).contains("for each virtual byte"), seen.toString());
+    }
+
+    @Test
     void aFeeThatIsAMistake() throws Exception {
         Tx parent = Txs.make().paying(100_000_000).tx();
         ScriptedNode node = world.node("core");
@@ -102,7 +116,7 @@ class InspectionTest {
         world.room.addNode(node, stuck);
         CompletableFuture<Inspection> inspection =
                 world.room.inspect(Txs.make().tx()).toCompletableFuture();
-        world.pass(OwnNodes.ANSWER_WITHIN);
+        world.pass(Inspector.ANSWER_WITHIN);
         assertEquals(
                 Map.of("stuck", "cannot tell: node stuck does not answer"),
                 inspection.get().nodes());

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Tx;
@@ -132,6 +133,21 @@ class ReceptionTest {
                 receive(STRANGER, Txs.make().spending(parent.txid()).paying(40_000).tx()).status());
         assertEquals(
                 Status.ACCEPTED, receive(STRANGER, TX).status(), "left to the node's own floor");
+    }
+
+    @Test
+    void aFeeFloorByWhatTheNodesTestTells() throws Exception {
+        world.reception = new ReceptionPolicy(true, 10, 60, TxSanity.MAX_WEIGHT, 5);
+        world.start();
+        node.test = Optional.of(paying(10));
+        assertEquals(Status.REFUSED, receive(STRANGER, Txs.number(1)).status());
+        assertEquals(List.of(), node.submitted);
+        node.test = Optional.of(paying(10_000));
+        assertEquals(Status.ACCEPTED, receive(STRANGER, Txs.number(2)).status());
+    }
+
+    private static TxOutcome paying(long satoshi) {
+        return new TxOutcome(TxOutcome.Result.ACCEPTED, "", OptionalLong.of(satoshi));
     }
 
     @Test

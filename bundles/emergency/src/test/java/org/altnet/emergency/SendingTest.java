@@ -28,6 +28,7 @@ import org.altnet.api.message.Hash256;
 import org.altnet.api.message.NotFound;
 import org.altnet.api.message.Tx;
 import org.altnet.api.message.TxResult;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.TxOutcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,42 @@ class SendingTest {
         world.pass(Duration.ofSeconds(4));
         assertEquals(Status.ACCEPTED, world.receipt(TX, "hidden:a").status());
         assertEquals(1, node.submitted.size());
+    }
+
+    @Test
+    void anOwnNodeThatIsAwayIsNotTriedAndGetsItWhenItIsBack() {
+        ScriptedNode node = world.node("core");
+        node.failing = true;
+        world.send(TX);
+        world.pass(Duration.ofSeconds(1));
+        assertEquals(1, world.receipt(TX, "core").attempts());
+        ScriptedNode never = world.node("starting");
+        never.state = NodeStatus.State.STARTING;
+        node.state = NodeStatus.State.UNREACHABLE;
+        world.pass(Duration.ofHours(8));
+        assertEquals(1, world.receipt(TX, "core").attempts());
+        assertEquals(Status.QUEUED, world.receipt(TX, "starting").status());
+        assertEquals(0, world.receipt(TX, "starting").attempts());
+        node.failing = false;
+        node.state = NodeStatus.State.READY;
+        never.state = NodeStatus.State.SYNCING;
+        world.pass(Duration.ofSeconds(2));
+        assertEquals(List.of(TX), node.submitted);
+        assertEquals(List.of(TX), never.submitted);
+        assertEquals(Status.ACCEPTED, world.receipt(TX, "core").status());
+    }
+
+    @Test
+    void whatANodeRefusedWhileItWasBehindIsTriedWhenItIsReady() {
+        ScriptedNode node = world.node("core");
+        node.state = NodeStatus.State.SYNCING;
+        node.says = tx -> new TxOutcome(TxOutcome.Result.REJECTED, "missing-inputs");
+        world.send(TX);
+        world.pass(Duration.ofMinutes(1));
+        assertEquals(1, node.submitted.size());
+        node.state = NodeStatus.State.READY;
+        world.pass(Duration.ofSeconds(2));
+        assertEquals(2, node.submitted.size());
     }
 
     @Test

@@ -108,15 +108,7 @@ final class EmergencyForms {
 
     /** Who took it, out of how many who have to. */
     static String acks(EmergencyTx sent) {
-        return taken(sent) + " of " + sent.options().minAcks();
-    }
-
-    /** Peers' nodes that have it: the operator's own are not counted. */
-    private static long taken(EmergencyTx sent) {
-        return sent.receipts().stream()
-                .filter(receipt -> !receipt.driver().isEmpty())
-                .filter(receipt -> receipt.status() == TxReceipt.Status.ACCEPTED)
-                .count();
+        return sent.acks() + " of " + sent.options().minAcks();
     }
 
     static String text(EmergencyTx sent, Instant now) {
@@ -168,7 +160,7 @@ final class EmergencyForms {
                 .put("txid", sent.txid().toString())
                 .put("state", sent.state().name())
                 .put("since", sent.since().toString())
-                .put("acks", taken(sent))
+                .put("acks", sent.acks())
                 .put("minAcks", sent.options().minAcks())
                 .put("deadlineMs", sent.options().deadline().toMillis())
                 .put("drivers", new TreeSet<>(sent.options().drivers()))

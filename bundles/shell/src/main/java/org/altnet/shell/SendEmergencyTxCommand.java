@@ -2,7 +2,9 @@ package org.altnet.shell;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.altnet.api.emergency.EmergencyTransactions;
 import org.altnet.api.emergency.EmergencyTx;
@@ -34,6 +36,7 @@ public final class SendEmergencyTxCommand {
     private static final Duration LONGEST_DEADLINE = Duration.ofDays(7);
     private static final int MOST_ACKS = 100;
     private static final String NOT_GIVEN = "";
+    private static final String UNFIT = "it is not fit to be sent";
 
     private final EmergencyTransactions emergencies;
     private final TimeSource clock;
@@ -76,15 +79,19 @@ public final class SendEmergencyTxCommand {
         SendOptions options = options(drivers, minAcks, deadline);
         Tx tx = TxOperand.read(USAGE, arguments);
         Console console = Console.of(session);
-        Inspection inspection =
-                Stages.await(emergencies.inspect(tx), patience, "it is not fit to be sent");
         if (!yes) {
-            console.print(json, json(inspection, false), EmergencyForms.text(inspection));
+            Inspection inspection = Stages.await(emergencies.inspect(tx), patience, UNFIT);
+            console.print(
+                    json, json(Optional.of(inspection), false), EmergencyForms.text(inspection));
             throw CommandFailure.failed(
                     json ? "" : "Nothing was sent. To send it, repeat the command with --yes");
         }
+        Optional<Inspection> inspection = inspection(tx);
         if (!json) {
-            console.print(EmergencyForms.text(inspection));
+            console.print(
+                    inspection
+                            .map(EmergencyForms::text)
+                            .orElse("It could not be looked over in time, and is sent anyway.\n"));
         }
         EmergencyTx sent =
                 Stages.await(emergencies.send(tx, options), patience, "it could not be sent");
@@ -101,6 +108,15 @@ public final class SendEmergencyTxCommand {
                         + "altnet:emergency --stop "
                         + now.txid()
                         + " stops it");
+    }
+
+    /** What is to be sent does not wait for a look at it that does not end. */
+    private Optional<Inspection> inspection(Tx tx) throws CommandFailure {
+        try {
+            return Optional.of(Stages.awaitAtMost(emergencies.inspect(tx), patience, UNFIT));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        }
     }
 
     private static SendOptions options(String drivers, String minAcks, String deadline)
@@ -128,9 +144,11 @@ public final class SendEmergencyTxCommand {
         return ids;
     }
 
-    private static JsonObject json(Inspection inspection, boolean sent) {
-        return new JsonObject()
-                .put("inspection", EmergencyForms.json(inspection))
+    private static JsonObject json(Optional<Inspection> inspection, boolean sent) {
+        JsonObject json = new JsonObject();
+        return inspection
+                .map(seen -> json.put("inspection", EmergencyForms.json(seen)))
+                .orElseGet(() -> json.putValue("inspection", null))
                 .put("sent", sent);
     }
 }

@@ -18,14 +18,25 @@ final class Stages {
     static <T> T await(CompletionStage<T> stage, Duration patience, String failed)
             throws CommandFailure {
         try {
+            return awaitAtMost(stage, patience, failed);
+        } catch (TimeoutException e) {
+            throw CommandFailure.failed(
+                    failed + ": no result within " + Units.duration(patience), e);
+        }
+    }
+
+    /**
+     * @param failed what is said before the reason if it failed
+     * @throws TimeoutException if it takes longer
+     */
+    static <T> T awaitAtMost(CompletionStage<T> stage, Duration patience, String failed)
+            throws CommandFailure, TimeoutException {
+        try {
             return stage.toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             String why = e.getCause().getMessage();
             throw CommandFailure.failed(
                     failed + ": " + Printable.of(why == null ? e.getCause().toString() : why), e);
-        } catch (TimeoutException e) {
-            throw CommandFailure.failed(
-                    failed + ": no result within " + Units.duration(patience), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CommandFailure.failed(failed + ": interrupted", e);

@@ -69,6 +69,11 @@ final class EmergencySamples {
                                 Samples.BOB.toString(),
                                 TxReceipt.Status.ACCEPTED,
                                 "in the mempool"),
+                        receipt(
+                                "lightning",
+                                Samples.BOB.toString().replace("127.0.0.1", "127.0.0.2"),
+                                TxReceipt.Status.ACCEPTED,
+                                "the same key at another port"),
                         receipt("tor", "tor:there.onion:9735", TxReceipt.Status.FAILED, "gone")),
                 inBlock ? Optional.of(Samples.header(8)) : Optional.empty(),
                 inBlock ? "alice" : "");

@@ -196,6 +196,12 @@ class SendEmergencyTxCommandTest {
         desk.inspection = new CompletableFuture<>();
         Outcomes.fails(1, "no result within 200 ms", gogo, SEND + EmergencySamples.HEX);
         assertEquals(List.of(), desk.sent);
+        String anyway = Outcomes.text(gogo, SEND + "--yes " + EmergencySamples.HEX);
+        assertTrue(anyway.startsWith("It could not be looked over in time, and is"), anyway);
+        assertTrue(
+                Outcomes.json(gogo, SEND + "--yes --json " + EmergencySamples.HEX)
+                        .isNull("inspection"));
+        assertEquals(2, desk.sent.size());
 
         desk.inspection = CompletableFuture.completedFuture(EmergencySamples.inspection());
         desk.sending = CompletableFuture.failedFuture(new IOException("no space left"));

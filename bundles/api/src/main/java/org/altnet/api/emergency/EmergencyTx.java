@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.altnet.api.chain.StoredHeader;
+import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Tx;
 
@@ -55,5 +56,19 @@ public record EmergencyTx(
         receipts = List.copyOf(receipts);
         Objects.requireNonNull(block, "block");
         Objects.requireNonNull(seenBy, "seenBy");
+    }
+
+    /**
+     * How many peers' nodes say that they have it. A peer at two addresses counts once; the
+     * operator's own nodes do not count.
+     */
+    public int acks() {
+        return (int)
+                receipts.stream()
+                        .filter(receipt -> !receipt.driver().isEmpty())
+                        .filter(receipt -> receipt.status() == TxReceipt.Status.ACCEPTED)
+                        .map(receipt -> PeerId.parse(receipt.destination()).identity())
+                        .distinct()
+                        .count();
     }
 }

@@ -85,7 +85,8 @@ public interface BitcoinNode {
     TxOutcome submitTransaction(Tx tx) throws NodeException;
 
     /**
-     * What {@link #submitTransaction} would say; nothing is kept.
+     * What {@link #submitTransaction} would say, with the fee if the node knows it; nothing is
+     * kept.
      *
      * @return empty if the node cannot tell without taking it
      */

@@ -12,6 +12,7 @@ import org.altnet.api.message.Headers;
 import org.altnet.api.time.TimeSource;
 import org.altnet.node.bitcoind.Decoded.GarbledException;
 import org.altnet.node.bitcoind.p2p.P2pSettings;
+import org.altnet.node.bitcoind.rpc.HttpPool;
 import org.altnet.node.bitcoind.rpc.HttpTransport;
 import org.altnet.node.bitcoind.rpc.JsonRpc;
 import org.altnet.node.bitcoind.rpc.Rest;
@@ -27,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes connections: finds out whether the right node answers, and what it can do, before anything
- * else is asked of it or told to it. Stateless but for the transport under way, which {@link
- * #close} calls off.
+ * else is asked of it or told to it. Stateless but for the HTTP client, which all of them share one
+ * after the other, and for the transport under way, which {@link #close} calls off.
  */
 final class Connector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
@@ -42,6 +43,7 @@ final class Connector implements AutoCloseable {
     private final BitcoindSettings settings;
     private final Links links;
     private final TimeSource time;
+    private final HttpPool pool;
     private volatile boolean closed;
 
     /** Being connected; written by the connecting thread, read by the one that closes. */
@@ -51,6 +53,11 @@ final class Connector implements AutoCloseable {
         this.settings = settings;
         this.links = links;
         this.time = time;
+        pool =
+                new HttpPool(
+                        settings.rpc().host(),
+                        settings.rpc().port(),
+                        "altnet-node-" + settings.id());
     }
 
     /**
@@ -63,8 +70,7 @@ final class Connector implements AutoCloseable {
         if (obstacle.isPresent()) {
             throw new WrongNodeException(obstacle.get());
         }
-        HttpTransport transport =
-                new HttpTransport(settings.rpc().http(), "altnet-node-" + settings.id());
+        HttpTransport transport = new HttpTransport(pool);
         underWay = Optional.of(transport);
         try {
             if (closed) {
@@ -79,11 +85,12 @@ final class Connector implements AutoCloseable {
         }
     }
 
-    /** Fails what is being connected. Idempotent, at once. */
+    /** Fails what is being connected; connections are closed before. Idempotent, at once. */
     @Override
     public void close() {
         closed = true;
         underWay.ifPresent(HttpTransport::close);
+        pool.close();
     }
 
     /** What is to be said of a node on another network; nothing if it is on the right one. */

@@ -1,6 +1,7 @@
 package org.altnet.node.bitcoind;
 
-import java.net.URI;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,16 +29,28 @@ record Endpoint(String host, int port) {
             port = written == null ? defaultPort : Integer.parseInt(written);
         }
         if (port < 1 || port > 0xffff) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no address; write host, host:port or [IPv6 address]:port");
+            throw wrong(text);
         }
         String v6 = matcher.group("v6") != null ? matcher.group("v6") : matcher.group("bare");
+        if (v6 != null && !isIpv6(v6)) {
+            throw wrong(text);
+        }
         return new Endpoint(v6 != null ? v6 : matcher.group("name"), port);
     }
 
-    /** {@code http://host:port/}. */
-    URI http() {
-        return URI.create("http://" + this + "/");
+    /** Nobody is asked: with brackets it is no name. */
+    private static boolean isIpv6(String address) {
+        try {
+            InetAddress.getByName("[" + address + "]");
+            return true;
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static IllegalArgumentException wrong(String text) {
+        return new IllegalArgumentException(
+                "'" + text + "' is no address; write host, host:port or [IPv6 address]:port");
     }
 
     @Override

@@ -98,8 +98,8 @@ final class NodeWatch implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        connector.close();
         connection.ifPresent(Connection::close);
+        connector.close();
     }
 
     private void turn() {
@@ -108,8 +108,22 @@ final class NodeWatch implements AutoCloseable {
         if (closed) {
             return;
         }
-        Duration pause = connection.isPresent() ? look(connection.get()) : connect();
-        next = lane.schedule(pause, this::wake);
+        next = lane.schedule(attempt(), this::wake);
+    }
+
+    /** Whatever goes wrong, there is another turn. */
+    private Duration attempt() {
+        try {
+            return connection.isPresent() ? look(connection.get()) : connect();
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Node {} - a bug in AltNet: report it, with these lines; the node is tried"
+                            + " again",
+                    settings.id(),
+                    e);
+            lose(Duration.ZERO);
+            return failed(State.UNREACHABLE, "AltNet has failed: " + e);
+        }
     }
 
     private Duration connect() {

@@ -1,11 +1,14 @@
 package org.altnet.node.bitcoind;
 
 import jakarta.json.JsonArray;
+import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.altnet.api.message.Block;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Tx;
@@ -26,6 +29,15 @@ final class Transactions {
     /** 32 bytes an id: some hundred full blocks. */
     private static final int BYTES_KEPT = 16 << 20;
 
+    /** Core's {@code TransactionError::MAX_FEE_EXCEEDED} as a reject reason. */
+    private static final String FEE_TOO_HIGH = "max-fee-exceeded";
+
+    /** The {@code maxfeerate} that stands for any. */
+    private static final int NO_LIMIT = 0;
+
+    private static final int SATOSHI_DIGITS = 8;
+    private static final BigDecimal ALL_BITCOINS = BigDecimal.valueOf(21_000_000);
+
     private final Asking node;
     private final Features features;
     private final ChainView view;
@@ -41,7 +53,8 @@ final class Transactions {
 
     /**
      * Submits it also if the node has it already, since then the node tells its peers of it once
-     * more.
+     * more. One that sends what it is given by Tor or I2P alone ({@code -privatebroadcast}, Core
+     * 31) has it in no mempool until it comes back from the network.
      */
     TxOutcome submit(Tx tx) throws RpcException {
         Hash256 txid;
@@ -56,7 +69,11 @@ final class Transactions {
         }
         try {
             node.rpc().call(RpcMethod.SENDRAWTRANSACTION, hex(tx));
-            return new TxOutcome(before.isPresent() ? Result.KNOWN : Result.ACCEPTED, "");
+            if (before.isPresent()) {
+                return new TxOutcome(Result.KNOWN, "");
+            }
+            return new TxOutcome(
+                    Result.ACCEPTED, atOnce(txid).isPresent() ? "" : "handed to private broadcast");
         } catch (RpcErrorException e) {
             return switch (e.code()) {
                 case RpcCodes.ALREADY_IN_CHAIN -> new TxOutcome(Result.CONFIRMED, e.reason());
@@ -75,14 +92,26 @@ final class Transactions {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    node.ask(Transactions::verdict, RpcMethod.TESTMEMPOOLACCEPT, List.of(hex(tx))));
+            TxOutcome verdict =
+                    node.ask(Transactions::verdict, RpcMethod.TESTMEMPOOLACCEPT, List.of(hex(tx)));
+            return Optional.of(verdict.reason().equals(FEE_TOO_HIGH) ? tooDear(tx) : verdict);
         } catch (RpcErrorException e) {
             if (e.is(RpcCodes.UNREADABLE)) {
                 return Optional.of(refusal(e.reason()));
             }
             throw e;
         }
+    }
+
+    /** The node keeps the fee to itself when it is above its limit, unless asked without one. */
+    private TxOutcome tooDear(Tx tx) throws RpcException {
+        TxOutcome unlimited =
+                node.ask(
+                        Transactions::verdict,
+                        RpcMethod.TESTMEMPOOLACCEPT,
+                        List.of(hex(tx)),
+                        NO_LIMIT);
+        return new TxOutcome(Result.REJECTED, FEE_TOO_HIGH, unlimited.fee());
     }
 
     Optional<TxPlace> find(Hash256 txid) throws RpcException {
@@ -190,8 +219,25 @@ final class Transactions {
                 Decoded.optionalFlag(result, "allowed")
                         .orElseThrow(() -> new GarbledException("allowed is missing"));
         return allowed
-                ? new TxOutcome(Result.ACCEPTED, "")
+                ? new TxOutcome(Result.ACCEPTED, "", fee(result))
                 : refusal(Decoded.optionalString(result, "reject-reason").orElse(""));
+    }
+
+    /** {@code fees.base}, since Core 0.21, in bitcoins. */
+    private static OptionalLong fee(JsonObject result) throws GarbledException {
+        JsonValue fees = result.getOrDefault("fees", JsonValue.NULL);
+        if (!(fees instanceof JsonObject object)
+                || !(object.get("base") instanceof JsonNumber base)) {
+            return OptionalLong.empty();
+        }
+        BigDecimal bitcoins = base.bigDecimalValue();
+        if (bitcoins.scale() > SATOSHI_DIGITS
+                || bitcoins.scale() < -SATOSHI_DIGITS
+                || bitcoins.signum() < 0
+                || bitcoins.compareTo(ALL_BITCOINS) > 0) {
+            throw new GarbledException("a fee of " + bitcoins);
+        }
+        return OptionalLong.of(bitcoins.movePointRight(SATOSHI_DIGITS).longValueExact());
     }
 
     /** Of Core's many words for a refusal, those that are none. */

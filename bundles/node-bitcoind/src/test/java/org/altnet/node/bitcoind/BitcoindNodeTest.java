@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -375,6 +378,60 @@ class BitcoindNodeTest {
         test(node, "txn-already-known", TxOutcome.Result.CONFIRMED);
         test(node, "missing-inputs", TxOutcome.Result.REJECTED);
         assertFalse(core.asked.contains("stop"));
+    }
+
+    @Test
+    void aTestTellsTheFeeIfTheNodeDoes() throws Exception {
+        BitcoindNode node = ready();
+        assertEquals(OptionalLong.of(1_410), fee(node, "{\"base\":0.00001410}"));
+        assertEquals(OptionalLong.of(2_100_000_000_000_000L), fee(node, "{\"base\":2.1E+7}"));
+        assertEquals(OptionalLong.empty(), fee(node, "{}"));
+        assertEquals(OptionalLong.empty(), fee(node, "7"));
+        for (String odd : List.of("-1", "0.000000001", "21000001", "1E+99999", "1E-99999")) {
+            assertThrows(NodeException.class, () -> fee(node, "{\"base\":" + odd + "}"), odd);
+        }
+    }
+
+    @Test
+    void aFeeAboveTheNodesLimitIsToldAllTheSame() throws Exception {
+        BitcoindNode node = ready();
+        Tx tx = ScriptedChain.tx(3_000_000);
+        core.mempoolVerdicts.put(
+                tx.txid().toString(), verdict("{\"allowed\":true,\"fees\":{\"base\":1.5}}"));
+        core.tooDear.add(tx.txid().toString());
+        assertEquals(
+                new TxOutcome(
+                        TxOutcome.Result.REJECTED,
+                        "max-fee-exceeded",
+                        OptionalLong.of(150_000_000)),
+                node.testTransaction(tx).orElseThrow());
+    }
+
+    private OptionalLong fee(BitcoindNode node, String fees) throws NodeException {
+        Tx tx = ScriptedChain.tx(3_000_001);
+        core.mempoolVerdicts.put(
+                tx.txid().toString(), verdict("{\"allowed\":true,\"fees\":" + fees + "}"));
+        return node.testTransaction(tx).orElseThrow().fee();
+    }
+
+    private static JsonObject verdict(String json) {
+        try (var reader = Json.createReader(new StringReader(json))) {
+            return reader.readObject();
+        }
+    }
+
+    @Test
+    void whatIsBroadcastPrivatelyIsTakenAndInNoMempool() throws Exception {
+        BitcoindNode node = ready();
+        core.privateBroadcast = true;
+        Tx tx = ScriptedChain.tx(3_000_002);
+        assertEquals(
+                new TxOutcome(TxOutcome.Result.ACCEPTED, "handed to private broadcast"),
+                node.submitTransaction(tx));
+        core.privateBroadcast = false;
+        assertEquals(
+                new TxOutcome(TxOutcome.Result.ACCEPTED, ""),
+                node.submitTransaction(ScriptedChain.tx(3_000_003)));
     }
 
     @Test

@@ -92,7 +92,7 @@ class BitcoindSettingsTest {
                         "hand.over", "p2p",
                         "zmq.hashblock", "tcp://127.0.0.1:28332",
                         "rest", "off");
-        assertEquals("http://[2001:db8::1]:38332/", settings.rpc().http().toString());
+        assertEquals("[2001:db8::1]:38332", settings.rpc().toString());
         assertEquals(new Endpoint("2001:db8::1", 38333), settings.p2p());
         assertEquals(new CookieFile(Path.of("/srv/core/signet/.cookie")), settings.credentials());
         assertEquals(HandOverMode.P2P, settings.handOver());
@@ -108,6 +108,8 @@ class BitcoindSettingsTest {
         "rpc.connect,    127.0.0.1:0",
         "rpc.connect,    a b",
         "rpc.connect,    127.0.0.1:99999",
+        "rpc.connect,    [:::]",
+        "rpc.connect,    1:2:3",
         "datadir,        relative",
         "cookie,         relative",
         "rpc.user,       a:b",
@@ -147,6 +149,7 @@ class BitcoindSettingsTest {
         "[::1]:5,           [::1]:5",
         "::1,               [::1]:1",
         "10.0.0.1,          10.0.0.1:1",
+        "bitcoin_node:8332, bitcoin_node:8332",
     })
     void addressesAreReadAsTheyAreWritten(String written, String read) {
         assertEquals(read, Endpoint.parse(written, 1).toString());

@@ -29,6 +29,7 @@ class NodeWatchTest {
     private final List<StoredHeader> news = new ArrayList<>();
     private ScriptedCore core;
     private NodeWatch watch;
+    private Optional<RuntimeException> bug = Optional.empty();
 
     @BeforeEach
     void start() throws Exception {
@@ -51,7 +52,15 @@ class NodeWatchTest {
                         new Backoff(new SplittableRandom(1)),
                         time.lane(),
                         time,
-                        news::add);
+                        this::heard);
+    }
+
+    private void heard(StoredHeader header) {
+        bug.ifPresent(
+                failure -> {
+                    throw failure;
+                });
+        news.add(header);
     }
 
     @AfterEach
@@ -87,6 +96,36 @@ class NodeWatchTest {
         assertEquals(61, core.asked.size());
         core.warmUp = Optional.empty();
         time.advance(Duration.ofSeconds(1));
+        assertEquals(State.READY, watch.status().state());
+    }
+
+    /** Each client has a selector thread, which outlives it. */
+    @Test
+    void aLongWarmUpNeedsNoMoreThreadsThanAShortOne() {
+        core.warmUp = Optional.of("Verifying blocks…");
+        watch.start();
+        time.run();
+        long before = selectors();
+        time.advance(Duration.ofMinutes(2));
+        assertTrue(core.asked.size() > 100);
+        assertTrue(selectors() <= before, () -> selectors() + " after " + before);
+    }
+
+    private static long selectors() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().contains("SelectorManager"))
+                .count();
+    }
+
+    @Test
+    void aBugIsToldAndTheNodeIsTriedAgain() {
+        bug = Optional.of(new IllegalStateException("a bug"));
+        watch.start();
+        time.run();
+        assertEquals(State.UNREACHABLE, watch.status().state());
+        assertTrue(watch.status().text().contains("a bug"), watch.status()::text);
+        bug = Optional.empty();
+        time.advance(Duration.ofSeconds(16));
         assertEquals(State.READY, watch.status().state());
     }
 

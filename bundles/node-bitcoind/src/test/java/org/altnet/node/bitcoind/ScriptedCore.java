@@ -76,6 +76,8 @@ final class ScriptedCore implements AutoCloseable {
     final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     final Map<String, String> submitBlockAnswers = new ConcurrentHashMap<>();
     final Map<String, JsonObject> mempoolVerdicts = new ConcurrentHashMap<>();
+    volatile boolean privateBroadcast;
+    final Set<String> tooDear = ConcurrentHashMap.newKeySet();
     final Map<String, RpcErrorScript> sendErrors = new ConcurrentHashMap<>();
     final List<String> blockRequests = new CopyOnWriteArrayList<>();
     final List<String> peers = new CopyOnWriteArrayList<>();
@@ -300,7 +302,7 @@ final class ScriptedCore implements AutoCloseable {
             case "submitheader" -> submitHeader(params.getString(0));
             case "submitblock" -> submitBlock(params.getString(0));
             case "sendrawtransaction" -> send(params.getString(0));
-            case "testmempoolaccept" -> test(params.getJsonArray(0).getString(0));
+            case "testmempoolaccept" -> test(params);
             case "getrawtransaction" -> transaction(hash(params.getString(0)));
             case "getindexinfo" -> JsonValue.EMPTY_JSON_OBJECT;
             case "getzmqnotifications" -> JsonValue.EMPTY_JSON_ARRAY;
@@ -483,12 +485,23 @@ final class ScriptedCore implements AutoCloseable {
         if (error != null) {
             throw new RpcError(error.code, error.message);
         }
-        mempool.put(tx.txid(), tx);
+        if (!privateBroadcast) {
+            mempool.put(tx.txid(), tx);
+        }
         return string(tx.txid().toString());
     }
 
-    private JsonValue test(String hex) {
+    private JsonValue test(JsonArray params) {
+        String hex = params.getJsonArray(0).getString(0);
         String txid = Tx.of(HexFormat.of().parseHex(hex)).txid().toString();
+        if (tooDear.contains(txid) && (params.size() < 2 || params.getInt(1) != 0)) {
+            return JSON.createArrayBuilder()
+                    .add(
+                            JSON.createObjectBuilder()
+                                    .add("allowed", false)
+                                    .add("reject-reason", "max-fee-exceeded"))
+                    .build();
+        }
         JsonObject verdict =
                 mempoolVerdicts.getOrDefault(
                         txid, JSON.createObjectBuilder().add("allowed", true).build());

@@ -2,8 +2,6 @@ package org.altnet.node.bitcoind.rpc;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,25 +12,19 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.altnet.node.bitcoind.rpc.RpcUnavailableException.Kind;
 import org.altnet.room.DurationSetting;
 
 /**
- * HTTP/1.1 to one server, directly: no proxy, no redirection. Each exchange is bounded in time as a
- * whole and in bytes, and is called off by {@link #close}.
+ * What is asked of one server until it is lost. Each exchange is bounded in time as a whole and in
+ * bytes, and is called off by {@link #close}.
  *
  * <p>Thread-safe without a lock.
  */
 public final class HttpTransport implements AutoCloseable {
-    private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
-
-    private final URI base;
-    private final HttpClient client;
-    private final ExecutorService threads;
+    private final HttpPool pool;
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -40,41 +32,25 @@ public final class HttpTransport implements AutoCloseable {
     record Answer(int status, byte[] body) {}
 
     /**
-     * @param base {@code http://host:port/}
-     * @param name for the threads
+     * @param pool stays open when this is closed
      */
-    public HttpTransport(URI base, String name) {
-        this.base = base;
-        threads =
-                Executors.newCachedThreadPool(
-                        body -> {
-                            Thread thread = new Thread(body, name + "-http");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
-        client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .proxy(HttpClient.Builder.NO_PROXY)
-                        .connectTimeout(CONNECT_WITHIN)
-                        .executor(threads)
-                        .build();
+    public HttpTransport(HttpPool pool) {
+        this.pool = pool;
     }
 
     /** {@code host:port}, for texts. */
     public String authority() {
-        return base.getRawAuthority();
+        return pool.authority();
     }
 
     Answer get(String path, int mostBytes, Duration within) throws RpcUnavailableException {
-        return exchange(HttpRequest.newBuilder(base.resolve(path)).GET(), mostBytes, within);
+        return exchange(HttpRequest.newBuilder(pool.base().resolve(path)).GET(), mostBytes, within);
     }
 
     Answer post(byte[] body, String authorization, int mostBytes, Duration within)
             throws RpcUnavailableException {
         return exchange(
-                HttpRequest.newBuilder(base)
+                HttpRequest.newBuilder(pool.base())
                         .header("Authorization", authorization)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
@@ -87,7 +63,6 @@ public final class HttpTransport implements AutoCloseable {
     public void close() {
         closed = true;
         underWay.forEach(exchange -> exchange.cancel(true));
-        threads.shutdown();
     }
 
     /**
@@ -114,7 +89,7 @@ public final class HttpTransport implements AutoCloseable {
             throw closed();
         }
         CompletableFuture<HttpResponse<byte[]>> exchange =
-                client.sendAsync(request, head -> new BoundedBody(mostBytes));
+                pool.client().sendAsync(request, head -> new BoundedBody(mostBytes));
         underWay.add(exchange);
         try {
             if (closed) {
@@ -148,7 +123,7 @@ public final class HttpTransport implements AutoCloseable {
                     "no connection to "
                             + authority()
                             + " within "
-                            + DurationSetting.words(CONNECT_WITHIN)
+                            + DurationSetting.words(HttpPool.CONNECT_WITHIN)
                             + "; check rpc.connect, and firewalls between",
                     cause);
         }
@@ -175,10 +150,7 @@ public final class HttpTransport implements AutoCloseable {
     private RpcUnavailableException refused(Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof UnresolvedAddressException) {
-                return new RpcUnavailableException(
-                        Kind.REFUSED,
-                        "the name of " + authority() + " is not known; check rpc.connect",
-                        cause);
+                return pool.unknown(cause);
             }
         }
         return new RpcUnavailableException(

@@ -1,11 +1,11 @@
 package org.altnet.node.bitcoind.signal;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a node publishes something that comes with each new tip.
@@ -40,6 +40,11 @@ public record ZmqEndpoint(Topic topic, String address) {
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "*", "[::]");
     private static final Set<String> OWN_ADDRESS = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int MAX_PORT = 65_535;
+
+    /** Wider than a URI, in which a host name has no underscore. */
+    private static final Pattern ADDRESS =
+            Pattern.compile(
+                    "tcp://(?<host>\\*|\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,240}):(?<port>\\d{1,5})");
 
     /**
      * @throws IllegalArgumentException if the address is not {@code tcp://host:port}
@@ -107,20 +112,15 @@ public record ZmqEndpoint(Topic topic, String address) {
     }
 
     private static Optional<HostAndPort> hostAndPort(String address) {
-        try {
-            // A URI has no host "*", which ZeroMQ takes for all addresses.
-            URI uri = new URI(address.replace("//*:", "//0.0.0.0:"));
-            boolean usable =
-                    "tcp".equals(uri.getScheme())
-                            && uri.getHost() != null
-                            && uri.getPort() > 0
-                            && uri.getPort() <= MAX_PORT
-                            && uri.getPath().isEmpty();
-            return usable
-                    ? Optional.of(new HostAndPort(uri.getHost(), uri.getPort()))
-                    : Optional.empty();
-        } catch (URISyntaxException e) {
+        Matcher matcher = ADDRESS.matcher(address);
+        if (!matcher.matches()) {
             return Optional.empty();
         }
+        // For ZeroMQ, "*" is all addresses.
+        String host = matcher.group("host").equals("*") ? "0.0.0.0" : matcher.group("host");
+        int port = Integer.parseInt(matcher.group("port"));
+        return port > 0 && port <= MAX_PORT
+                ? Optional.of(new HostAndPort(host, port))
+                : Optional.empty();
     }
 }

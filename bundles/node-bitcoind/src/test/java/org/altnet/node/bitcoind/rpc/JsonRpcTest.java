@@ -10,12 +10,12 @@ import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +43,7 @@ class JsonRpcTest {
     private final AtomicInteger requests = new AtomicInteger();
     private ExecutorService threads;
     private HttpServer server;
+    private HttpPool pool;
     private HttpTransport transport;
     private volatile Handler handler;
 
@@ -64,16 +65,15 @@ class JsonRpcTest {
                     handler.handle(exchange);
                 });
         server.start();
-        transport =
-                new HttpTransport(
-                        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"),
-                        "test");
+        pool = new HttpPool("127.0.0.1", server.getAddress().getPort(), "test");
+        transport = new HttpTransport(pool);
     }
 
     @AfterEach
     void stop() {
         over.countDown();
         transport.close();
+        pool.close();
         server.stop(0);
         threads.shutdownNow();
     }
@@ -249,15 +249,36 @@ class JsonRpcTest {
                 assertThrows(RpcUnavailableException.class, () -> rpc().call(RpcMethod.HELP));
         assertEquals(Kind.REFUSED, e.kind());
         assertTrue(e.getMessage().contains("server=1"), e::getMessage);
-        HttpTransport nowhere = new HttpTransport(URI.create("http://nowhere.invalid:1/"), "test");
-        RpcUnavailableException unknown =
-                assertThrows(
-                        RpcUnavailableException.class,
-                        () ->
-                                new JsonRpc(nowhere, new CookieFile(cookie()), TIMEOUT, 1)
-                                        .call(RpcMethod.HELP));
-        assertEquals(Kind.REFUSED, unknown.kind());
-        nowhere.close();
+        for (String name : List.of("nowhere.invalid", "no_where.invalid")) {
+            try (HttpPool nowhere = new HttpPool(name, 1, "test")) {
+                RpcUnavailableException unknown =
+                        assertThrows(RpcUnavailableException.class, () -> call(nowhere));
+                assertEquals(Kind.REFUSED, unknown.kind());
+                assertTrue(unknown.getMessage().contains(name + ":1 is not known"), name);
+            }
+        }
+    }
+
+    @Test
+    void aNameThatIsNoneInAUriIsResolvedEachTime() throws Exception {
+        handler = answering(200, "{\"result\":\"help\",\"error\":null,\"id\":0}");
+        List<String> resolved = new ArrayList<>();
+        HttpPool.Resolver resolver =
+                host -> {
+                    resolved.add(host);
+                    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+                };
+        int port = server.getAddress().getPort();
+        try (HttpPool named = new HttpPool("bitcoin_node", port, "test", resolver)) {
+            call(named);
+            call(named);
+        }
+        assertEquals(List.of("bitcoin_node", "bitcoin_node"), resolved);
+    }
+
+    private void call(HttpPool there) throws RpcException {
+        new JsonRpc(new HttpTransport(there), new CookieFile(cookie()), TIMEOUT, 1)
+                .call(RpcMethod.HELP);
     }
 
     @Test
