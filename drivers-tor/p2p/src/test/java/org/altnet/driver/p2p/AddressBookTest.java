@@ -167,7 +167,7 @@ class AddressBookTest {
         Path path = directory.resolve("addresses");
         byte[] sound = Files.readAllBytes(path);
         Random random = new Random(7);
-        for (int i = 0; i < Integer.getInteger("altnet.fuzz.rounds", 2_000); i++) {
+        for (int i = 0; i < Integer.getInteger("altnet.fuzz.rounds", 20_000) / 20; i++) {
             byte[] bytes = sound.clone();
             for (int flips = random.nextInt(3); flips >= 0; flips--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
