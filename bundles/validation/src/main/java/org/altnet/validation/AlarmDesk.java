@@ -19,8 +19,10 @@ import org.altnet.validation.Journal.Work;
 /**
  * Raises and clears the alarms that validation is answerable for: the one about the chain, which
  * rests on headers that keep every rule and have more work than the node's, and the notices that
- * detectors ask for. Every key has the node's id in it, since two nodes that are behind are two
+ * detectors ask for. Keys have the node's id in them, since two nodes that are behind are two
  * alarms: {@code chain:<node>}, {@code <detector>:<node>} and {@code <detector>:<node>:<subject>}.
+ * But a driver is the same one for all nodes, whose watches all see it: {@code silence:<driver>} is
+ * one alarm.
  *
  * <p>Confined to validation's lane.
  */
@@ -29,6 +31,9 @@ final class AlarmDesk {
 
     /** Names an incident that begins with the alarm itself. */
     private static final String VERDICT = "verdict";
+
+    /** The detector whose subjects are drivers, which are nobody's in particular. */
+    private static final String ABOUT_DRIVERS = "silence";
 
     private static final Duration ASK_NODE_AGAIN = Duration.ofSeconds(30);
 
@@ -111,7 +116,9 @@ final class AlarmDesk {
         Map<String, String> all = new TreeMap<>(anomaly.evidence());
         all.putAll(details);
         all.put("detector", anomaly.detector());
-        all.put("node", node.id());
+        if (!isAboutADriver(anomaly.detector())) {
+            all.put("node", node.id());
+        }
         alarms.raise(key(anomaly.detector(), anomaly.subject()), Severity.NOTICE, text, all);
         journal.note(Incident.Kind.NOTICE, text);
     }
@@ -189,6 +196,12 @@ final class AlarmDesk {
     }
 
     private String key(String cause, String subject) {
-        return cause + ":" + node.id() + (subject.isEmpty() ? "" : ":" + subject);
+        return cause
+                + (isAboutADriver(cause) ? "" : ":" + node.id())
+                + (subject.isEmpty() ? "" : ":" + subject);
+    }
+
+    private static boolean isAboutADriver(String cause) {
+        return cause.equals(ABOUT_DRIVERS);
     }
 }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * When the node gets the blocks whose headers it has, and who is told of what came of it. There are
  * two causes: the watchdog has found that one is missing for long; and we have handed it headers
  * ourselves, after which it hardly gets the blocks by itself. Failing is a notice for the first
- * alone: for the second it is too early.
+ * alone: for the second it is too early. A node that is catching up with its own peers is waited
+ * for, as long as {@link OwnSync} says.
  *
  * <p>Confined to validation's lane, where the node may block. One {@link BlockRun} at a time.
  */
@@ -42,6 +43,7 @@ final class BlockFetch {
     private final AlarmDesk desk;
     private final Journal journal;
     private final Lane lane;
+    private final OwnSync ownSync = new OwnSync();
     private Optional<Errand> running = Optional.empty();
     private Optional<String> failedBefore = Optional.empty();
 
@@ -110,12 +112,27 @@ final class BlockFetch {
             return;
         }
         Hash256 wanted = dueSoon.orElseThrow();
-        dueSoon = Optional.empty();
-        if (node.status().state() != NodeStatus.State.SYNCING) {
-            begin(wanted, Optional.empty());
+        if (isCatchingUp(wanted)) {
+            lane.schedule(OwnSync.LOOKS_EACH, this::fetch);
+            return;
         }
+        dueSoon = Optional.empty();
+        begin(wanted, Optional.empty());
         if (running.isEmpty()) {
             journal.end(Work.BLOCKS);
+        }
+    }
+
+    /** False, too, when it lacks nothing on the way there. */
+    private boolean isCatchingUp(Hash256 wanted) {
+        NodeStatus.State says = node.status().state();
+        try {
+            Optional<Hash256> block = node.bestBlock().map(StoredHeader::hash);
+            return ownSync.isUnderWay(with.time().now(), says, block)
+                    && !block.equals(Optional.of(wanted));
+        } catch (NodeException e) {
+            LOG.debug("Whether node {} gets blocks by itself cannot be said", node.id(), e);
+            return says == NodeStatus.State.SYNCING;
         }
     }
 

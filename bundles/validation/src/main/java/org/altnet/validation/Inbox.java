@@ -6,7 +6,8 @@ import org.altnet.api.driver.PeerId;
 
 /**
  * Room for messages of peers that wait to be looked at: so many in all, and so many of one peer, so
- * that one that floods leaves room for the others. Thread-safe; the lock guards both counts.
+ * that one that floods leaves room for the others. A peer is its {@link PeerId#identity}, from
+ * wherever it calls. Thread-safe; the lock guards both counts.
  */
 final class Inbox {
     static final int MOST = 64;
@@ -19,11 +20,11 @@ final class Inbox {
     /** Takes a place; false if there is none. */
     boolean enter(PeerId peer) {
         synchronized (lock) {
-            if (all >= MOST || waiting.getOrDefault(peer, 0) >= MOST_OF_ONE_PEER) {
+            if (all >= MOST || waiting.getOrDefault(peer.identity(), 0) >= MOST_OF_ONE_PEER) {
                 return false;
             }
             all++;
-            waiting.merge(peer, 1, Integer::sum);
+            waiting.merge(peer.identity(), 1, Integer::sum);
             return true;
         }
     }
@@ -32,7 +33,7 @@ final class Inbox {
     void leave(PeerId peer) {
         synchronized (lock) {
             all--;
-            waiting.computeIfPresent(peer, (id, count) -> count > 1 ? count - 1 : null);
+            waiting.computeIfPresent(peer.identity(), (id, count) -> count > 1 ? count - 1 : null);
         }
     }
 }

@@ -10,7 +10,9 @@ import org.altnet.api.time.TimeSource;
 
 /**
  * How many bytes peers may be sent: each by a token bucket and so many a day, and all of them so
- * many a day, since a name costs nothing on some media.
+ * many a day, since a name costs nothing on some media; a tenth of that at most is for one of them,
+ * so that nobody uses up alone what is for all. A peer is its {@link PeerId#identity}, from
+ * wherever it calls.
  *
  * <p>How long an answer is shows when it is there, so whoever has anything left gets it, and pays
  * afterwards: what is overdrawn by one block has to be regained first.
@@ -22,6 +24,9 @@ final class ServingBudgets {
     private static final Duration DAY = Duration.ofDays(1);
     private static final int MOST_PEERS = 1000;
     private static final double NANOS = 1e9;
+
+    /** Into so many parts at least the day of all is divided. */
+    private static final int SHARES = 10;
 
     private final Limits limits;
     private final TimeSource time;
@@ -42,9 +47,13 @@ final class ServingBudgets {
      * @param rate a second, in the long run
      * @param burst at once, after a while of silence
      * @param day in 24 hours
-     * @param dayOfAll in 24 hours, all peers together
+     * @param dayOfAll in 24 hours, all peers together; a tenth of it at most for one
      */
-    record Limits(long rate, long burst, long day, long dayOfAll) {}
+    record Limits(long rate, long burst, long day, long dayOfAll) {
+        private long dayOfOne() {
+            return Math.min(day, Math.max(1, dayOfAll / SHARES));
+        }
+    }
 
     /** Bytes of 24 hours, which begin with the first that are counted. */
     private static final class Day {
@@ -73,7 +82,7 @@ final class ServingBudgets {
         private int refusals;
 
         Account(Limits limits, Moment now) {
-            day = new Day(limits.day, now);
+            day = new Day(limits.dayOfOne(), now);
             tokens = limits.burst;
             filled = now;
         }
@@ -108,7 +117,7 @@ final class ServingBudgets {
 
     private Optional<String> refusal(Account account, Moment now) {
         if (account.day.isUsedUp(now)) {
-            return Optional.of("it has had its " + limits.day + " bytes of today");
+            return Optional.of("it has had its " + account.day.limit + " bytes of today");
         }
         if (all.isUsedUp(now)) {
             return Optional.of("all peers have had their " + limits.dayOfAll + " bytes of today");
@@ -119,7 +128,8 @@ final class ServingBudgets {
     }
 
     private Account account(PeerId peer, Moment now) {
-        Account account = accounts.computeIfAbsent(peer, any -> new Account(limits, now));
+        Account account =
+                accounts.computeIfAbsent(peer.identity(), any -> new Account(limits, now));
         double gained = limits.rate * (now.since(account.filled).toNanos() / NANOS);
         account.tokens = Math.min(limits.burst, account.tokens + gained);
         account.filled = now;

@@ -53,7 +53,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "serve.day.all",
-            description = "Bytes that all peers together may be sent in 24 hours")
+            description =
+                    "Bytes that all peers together may be sent in 24 hours, a tenth of them at most"
+                            + " to one")
     String serve_day_all() default "20GB";
 
     @AttributeDefinition(

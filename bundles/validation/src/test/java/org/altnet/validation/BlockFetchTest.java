@@ -22,6 +22,7 @@ import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
 import org.altnet.api.message.NotFound;
+import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.SubmitOutcome;
 import org.altnet.api.stack.Altstack.Offence;
 import org.altnet.api.stack.AnycastPolicy;
@@ -502,6 +503,54 @@ class BlockFetchTest {
         assertEquals(
                 "block " + hash(8) + ": no end after 610 s",
                 world.alarms.details("block:scripted:" + hash(10)).get("outcome"));
+    }
+
+    /** Off for a day, and cut off when it came back: it says so until it gets recent blocks. */
+    @Test
+    void aNodeThatSaysItIsCatchingUpForEverGetsItsBlocks() throws Exception {
+        world.node.hasBlocksUpTo(10);
+        world.node.is(NodeStatus.State.SYNCING);
+        world.altstack.honest("tor", "a", world.common.mine(2, 0));
+        world.altstack.library("tor", "b", this::has);
+        world.probe();
+        assertEquals(12, world.node.best().height());
+        world.advance(Duration.ofMinutes(30));
+        assertEquals(List.of(), world.altstack.blockQuestions(), "it is left to it for a while");
+        world.advance(Duration.ofMinutes(1));
+        assertEquals(12, world.node.bestBlock().orElseThrow().height());
+        assertTrue(world.incident().ended().isPresent());
+    }
+
+    @Test
+    void aNodeThatGetsBlocksWhileItCatchesUpIsLeftAloneUntilNoneCome() throws Exception {
+        Branch more = world.common.mine(60, 0);
+        world.node.hasBlocksUpTo(10);
+        world.node.is(NodeStatus.State.SYNCING);
+        world.altstack.honest("tor", "a", more);
+        world.altstack.library("tor", "b", this::has);
+        world.probe();
+        for (int height = 11; height < 66; height++) {
+            world.advance(Duration.ofSeconds(60));
+            world.node.hasBlocksUpTo(height);
+        }
+        assertEquals(List.of(), world.altstack.blockQuestions());
+        world.advance(Duration.ofMinutes(2));
+        assertEquals(70, world.node.bestBlock().orElseThrow().height());
+        assertEquals(5, world.altstack.blockQuestions().size());
+    }
+
+    @Test
+    void aNodeThatHasCaughtUpByItselfIsNotWaitedForAnyLonger() throws Exception {
+        world.node.hasBlocksUpTo(10);
+        world.node.is(NodeStatus.State.SYNCING);
+        world.altstack.honest("tor", "a", world.common.mine(2, 0));
+        world.altstack.library("tor", "b", this::has);
+        world.probe();
+        world.advance(Duration.ofMinutes(5));
+        world.node.hasBlocksUpTo(12);
+        world.advance(Duration.ofMinutes(5));
+        assertEquals(List.of(), world.altstack.blockQuestions());
+        assertTrue(world.incident().ended().isPresent());
     }
 
     private void lacksTip() {

@@ -1,6 +1,7 @@
 package org.altnet.validation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -237,19 +238,58 @@ class ServingTest {
 
     @Test
     void thereIsOnlySoMuchADayForOneAndForAll() {
-        ServingBudgets.Limits limits = new ServingBudgets.Limits(1_000_000, 1_000_000, 800, 1_600);
+        ServingBudgets.Limits limits = new ServingBudgets.Limits(1_000_000, 1_000_000, 800, 8_000);
         Serving serving = serving(new LogLines(), limits, world.node);
         GetHeaders question = new GetHeaders(locator(world.common, 5));
         ask(serving, BOB, question, 3);
         assertEquals(2, world.altstack.sent().size());
-        ask(serving, CAROL, question, 3);
-        assertEquals(4, world.altstack.sent().size());
+        for (int peer = 1; peer < 10; peer++) {
+            ask(serving, new PeerId("tor", "carol" + peer), question, 3);
+            assertEquals(2 + 2 * peer, world.altstack.sent().size());
+        }
         ask(serving, new PeerId("tor", "dave"), question, 1);
-        assertEquals(4, world.altstack.sent().size(), "all have had theirs");
+        assertEquals(20, world.altstack.sent().size(), "all have had theirs");
 
         world.advance(Duration.ofHours(24));
         ask(serving, BOB, question, 1);
-        assertEquals(5, world.altstack.sent().size());
+        assertEquals(21, world.altstack.sent().size());
+    }
+
+    /** An inbound peer on Lightning has another port each time it calls. */
+    @Test
+    void whoCallsFromElsewhereIsTheSamePeer() {
+        ServingBudgets.Limits limits = new ServingBudgets.Limits(100, 500, 100_000, 1_000_000);
+        Serving serving = serving(new LogLines(), limits, world.node);
+        GetHeaders question = new GetHeaders(locator(world.common, 5));
+        for (int port = 1025; port < 1035; port++) {
+            PeerId same = PeerId.parse("lightning:02ab@192.0.2.1:" + port);
+            ask(serving, same, question, 1);
+        }
+        assertEquals(2, world.altstack.sent().size());
+    }
+
+    @Test
+    void oneAloneDoesNotUseUpWhatIsForAll() {
+        ServingBudgets.Limits limits =
+                new ServingBudgets.Limits(1_000_000, 1_000_000, 100_000, 4_000);
+        Serving serving = serving(new LogLines(), limits, world.node);
+        GetHeaders question = new GetHeaders(locator(world.common, 5));
+        ask(serving, BOB, question, 20);
+        assertEquals(1, world.altstack.sent().size());
+        ask(serving, CAROL, question, 1);
+        assertEquals(2, world.altstack.sent().size());
+    }
+
+    @Test
+    void oneThatFloodsFromManyAddressesLeavesRoomForOthers() {
+        Inbox inbox = new Inbox();
+        for (int port = 1025; port < 1125; port++) {
+            inbox.enter(PeerId.parse("lightning:02ab@192.0.2.1:" + port));
+        }
+        assertTrue(inbox.enter(CAROL));
+        assertFalse(inbox.enter(PeerId.parse("lightning:02ab@192.0.2.1:9735")));
+        inbox.leave(PeerId.parse("lightning:02ab@192.0.2.1:1025"));
+        assertTrue(inbox.enter(PeerId.parse("lightning:02ab@192.0.2.1:9735")));
     }
 
     @Test

@@ -69,6 +69,20 @@ class SeveralNodesTest {
     }
 
     @Test
+    void aDriverThatIsOfNoUseIsOneNotice() {
+        for (Validation each : world.all) {
+            each.anomaly(
+                    each.node(), world.anomaly("silence", "tor", Remedy.NOTIFY, second.best()));
+        }
+        world.time.run();
+        assertEquals(Set.of("silence:tor"), world.alarms.standing().keySet());
+        assertEquals(1, world.alarms.told().size());
+        world.validation.cleared(ScriptedNode.ID, "silence", "tor", world.time.now());
+        world.time.run();
+        assertEquals(Set.of(), world.alarms.standing().keySet());
+    }
+
+    @Test
     void whatAProbeForOneFindsIsHandedToTheOtherUnlessItHearsOfItByItself() {
         Branch longer = world.common.mine(3, 0);
         world.altstack.honest("tor", "a", longer);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.message.Hash256;
-import org.altnet.api.node.NodeStatus;
 import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.AnomalyDetector;
@@ -30,8 +29,10 @@ import org.osgi.service.component.annotations.ServiceScope;
  * block that was told of does not, so that the next one follows at once. Between the node's best
  * block and that header there may be more whose headers came in one go.
  *
- * <p>While the node says that it is catching up, missing blocks are as it should be. Monotonic
- * time; over a restart the time between counts, for a header that is still the best.
+ * <p>While the node says that it is catching up, missing blocks are as it should be, but for no
+ * longer than {@link SyncExcuse} holds: a node whose blocks are withheld goes on saying so. After
+ * that, blocks that do come begin the patience anew as ever. Monotonic time; over a restart the
+ * time between counts, for a header that is still the best.
  */
 @Component(
         name = WatchdogConfig.PID + ".block",
@@ -48,7 +49,7 @@ public final class BlockDetector implements AnomalyDetector {
 
     private Optional<StoredHeader> best = Optional.empty();
     private Optional<StoredHeader> block = Optional.empty();
-    private boolean catchingUp;
+    private SyncExcuse excuse = new SyncExcuse();
     private Moment latest = new Moment(0, Instant.EPOCH);
 
     private record Missing(StoredHeader header, Lasting lasting) {
@@ -111,6 +112,7 @@ public final class BlockDetector implements AnomalyDetector {
     public Map<String, String> state() {
         Map<String, String> state = new HashMap<>();
         block.ifPresent(header -> state.put("block", HeaderText.of(header)));
+        excuse.saveTo(state, latest);
         int n = 0;
         for (Missing each : missing) {
             state.put(n + ".header", HeaderText.of(each.header));
@@ -124,7 +126,9 @@ public final class BlockDetector implements AnomalyDetector {
     @Override
     public void restore(Map<String, String> state, Instant saved, Moment now) {
         SavedState before = new SavedState(state, saved, now);
+        latest = now;
         block = before.text("block").flatMap(HeaderText::parse);
+        excuse = SyncExcuse.restored(before);
         Deque<Missing> fresh = new ArrayDeque<>(missing);
         missing.clear();
         for (int n = 0; n < MOST_REMEMBERED; n++) {
@@ -143,7 +147,7 @@ public final class BlockDetector implements AnomalyDetector {
     }
 
     private boolean isWatching() {
-        return block.isPresent() && !catchingUp;
+        return block.isPresent() && !excuse.holds(latest);
     }
 
     private void headerCame(StoredHeader header, Moment at) {
@@ -181,9 +185,9 @@ public final class BlockDetector implements AnomalyDetector {
     }
 
     private void follow(Observation.NodeState state) {
-        boolean before = catchingUp;
-        catchingUp = state.status().state() == NodeStatus.State.SYNCING;
-        if (before && !catchingUp) {
+        boolean before = excuse.holds(state.at());
+        excuse.begins(state);
+        if (before && !excuse.holds(state.at())) {
             beginAnew(state.at());
         }
     }

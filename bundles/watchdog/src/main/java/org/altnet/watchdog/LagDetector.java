@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
-import org.altnet.api.node.NodeStatus;
 import org.altnet.api.time.Moment;
 import org.altnet.api.watchdog.Anomaly;
 import org.altnet.api.watchdog.Anomaly.Remedy;
@@ -27,8 +26,8 @@ import org.osgi.service.component.annotations.ServiceScope;
  * <p>An arrival is a new best header, or several that come within a minute of each other: then the
  * promptest of them counts. So a node that catches up by itself after an outage makes one late
  * arrival and no suspicion, and an attacker who hands on late blocks in bunches gains nothing. What
- * comes while the node says that it is catching up does not count, and neither does what came
- * before that.
+ * comes while the node says that it is catching up does not count for as long as {@link SyncExcuse}
+ * holds, and neither does what came before that.
  *
  * <p>Honest headers were measured to come 19 s (median) after their time, 95 % within 44 s, and
  * none of a year of them three in a row 5 minutes late; so no false alarms are to be expected. A
@@ -56,7 +55,7 @@ public final class LagDetector implements AnomalyDetector {
     private Level level = Level.NONE;
     private Lasting sinceLevel = Lasting.from(new Moment(0, Instant.EPOCH));
     private Moment latest = new Moment(0, Instant.EPOCH);
-    private boolean catchingUp;
+    private SyncExcuse excuse = new SyncExcuse();
 
     private enum Level {
         NONE,
@@ -111,7 +110,7 @@ public final class LagDetector implements AnomalyDetector {
         if (observation instanceof Observation.Started started) {
             tip = Optional.of(started.tip());
         } else if (observation instanceof Observation.NodeState state) {
-            follow(state.status().state());
+            follow(state);
         } else if (observation instanceof Observation.NewBestHeader news) {
             arrives(news);
         }
@@ -129,7 +128,7 @@ public final class LagDetector implements AnomalyDetector {
                     }
                     lastArrival.ifPresent(
                             at -> state.put("last.arrival", latest.since(at).toString()));
-                    state.put("catching.up", Boolean.toString(catchingUp));
+                    excuse.saveTo(state, latest);
                     sinceLevel.saveTo(state, "level", latest);
                 });
         return state;
@@ -144,7 +143,7 @@ public final class LagDetector implements AnomalyDetector {
             before.signedSpan("lag." + n).ifPresent(lags::addLast);
         }
         lastArrival = before.since("last.arrival");
-        catchingUp = before.flag("catching.up");
+        excuse = SyncExcuse.restored(before);
         level = levelNow();
         sinceLevel =
                 before.lasting("level")
@@ -152,12 +151,9 @@ public final class LagDetector implements AnomalyDetector {
                         .orElse(Lasting.from(now));
     }
 
-    private void follow(NodeStatus.State state) {
-        if (state == NodeStatus.State.SYNCING) {
-            catchingUp = true;
+    private void follow(Observation.NodeState state) {
+        if (excuse.begins(state)) {
             forget();
-        } else if (state == NodeStatus.State.READY) {
-            catchingUp = false;
         }
     }
 
@@ -170,7 +166,7 @@ public final class LagDetector implements AnomalyDetector {
     private void arrives(Observation.NewBestHeader news) {
         boolean known = tip.filter(header -> header.hash().equals(news.tip().hash())).isPresent();
         tip = Optional.of(news.tip());
-        if (known || catchingUp) {
+        if (known || excuse.holds(news.at())) {
             return;
         }
         Duration lag = Duration.between(news.tip().header().time(), news.at().wall());

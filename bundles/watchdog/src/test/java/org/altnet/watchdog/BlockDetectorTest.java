@@ -64,11 +64,36 @@ class BlockDetectorTest {
     @Test
     void aNodeThatCatchesUpMayLackBlocks() {
         script.block(TestHeaders.at(7)).state(NodeStatus.State.SYNCING);
-        script.header(TestHeaders.at(1000)).wait(Duration.ofDays(1));
+        script.header(TestHeaders.at(1000)).wait(SyncExcuse.LASTS.minus(Script.TICK));
         assertEquals(List.of(), script.take());
         script.state(NodeStatus.State.READY).wait(ALMOST);
         assertEquals(List.of(), script.take());
         assertEquals(1, script.wait(Script.TICK).take().size());
+    }
+
+    /** Core says so for as long as its blocks are old, and they stay old if they are withheld. */
+    @Test
+    void itIsNotForgivenForEver() {
+        script.block(TestHeaders.at(7)).state(NodeStatus.State.SYNCING);
+        script.header(TestHeaders.at(1000)).wait(SyncExcuse.LASTS.minus(Script.TICK));
+        script.state(NodeStatus.State.UNREACHABLE).state(NodeStatus.State.SYNCING);
+        assertEquals(List.of(), script.take());
+        script.wait(Script.TICK);
+        assertEquals(1000, script.only().tip().height());
+        script.state(NodeStatus.State.READY);
+        assertEquals(1, script.standing().size(), "that it says something else is no block");
+    }
+
+    @Test
+    void aLongFirstSyncWhoseBlocksComeIsNoSuspicion() {
+        script.block(TestHeaders.at(7)).state(NodeStatus.State.SYNCING);
+        script.header(TestHeaders.at(1000)).wait(SyncExcuse.LASTS.minus(Script.TICK));
+        for (int height = 8; height < 60; height++) {
+            script.block(TestHeaders.at(height)).wait(ALMOST);
+        }
+        assertEquals(List.of(), script.take());
+        script.wait(Script.TICK);
+        assertEquals(1000, script.only().tip().height());
     }
 
     @Test

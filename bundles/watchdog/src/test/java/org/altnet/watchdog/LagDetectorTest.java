@@ -121,9 +121,20 @@ class LagDetectorTest {
     void whatComesWhileTheNodeCatchesUpDoesNotCount() {
         arrive(30).arrive(30);
         script.state(NodeStatus.State.SYNCING);
-        arrive(30).arrive(30).arrive(30);
+        arrive(30).arrive(30);
         script.state(NodeStatus.State.READY);
         arrive(30).arrive(30);
+        assertEquals(List.of(), script.take());
+        arrive(30);
+        assertEquals(1, script.take().size());
+    }
+
+    /** An attacker who hands on old blocks keeps the node from ever saying anything else. */
+    @Test
+    void whoCatchesUpForLongIsWatchedAllTheSame() {
+        script.state(NodeStatus.State.SYNCING).wait(SyncExcuse.LASTS);
+        arrive(30).arrive(30);
+        script.state(NodeStatus.State.SYNCING);
         assertEquals(List.of(), script.take());
         arrive(30);
         assertEquals(1, script.take().size());
