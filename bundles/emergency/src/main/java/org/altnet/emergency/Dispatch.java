@@ -195,8 +195,7 @@ final class Dispatch {
     private void makeDue(Hash256 txid, String node) {
         change(
                 txid,
-                receipt(txid, "", node)
-                        .map(receipt -> as(receipt, Status.QUEUED, receipt.text())));
+                receipt(txid, "", node).map(receipt -> as(receipt, Status.QUEUED, receipt.text())));
     }
 
     /** An attempt at a node that cannot answer now is none. */

@@ -49,6 +49,7 @@ final class ScriptedAltstack implements Altstack {
     private final Map<PeerId, Script> peers = new LinkedHashMap<>();
     private final Map<PeerId, Function<GetData, Message>> libraries = new LinkedHashMap<>();
     private final Set<PeerId> asked = new HashSet<>();
+    private final Set<PeerId> chosen = new HashSet<>();
     final List<Sent> sent = new ArrayList<>();
     final List<GetData> blockQuestions = new ArrayList<>();
     final Map<PeerId, List<Offence>> offences = new HashMap<>();
@@ -90,7 +91,7 @@ final class ScriptedAltstack implements Altstack {
                         trust,
                         id,
                         false,
-                        true,
+                        false,
                         ""));
     }
 
@@ -98,6 +99,12 @@ final class ScriptedAltstack implements Altstack {
         PeerId id = new PeerId(driver, name);
         peers.put(id, script);
         return id;
+    }
+
+    /** A peer whose key the operator has chosen, and that is silent. */
+    void friend(PeerId id) {
+        peers.put(id, SILENT);
+        chosen.add(id);
     }
 
     PeerId library(String driver, String name, Function<GetData, Message> script) {
@@ -151,7 +158,7 @@ final class ScriptedAltstack implements Altstack {
                 .map(
                         id ->
                                 new PeerView(
-                                        new Peer(id, Peer.Direction.OUTBOUND),
+                                        new Peer(id, Peer.Direction.INBOUND, chosen.contains(id)),
                                         Instant.EPOCH,
                                         100,
                                         Traffic.NONE,
