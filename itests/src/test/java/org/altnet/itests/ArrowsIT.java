@@ -82,6 +82,7 @@ public class ArrowsIT {
                             driver,
                             "org.altnet.api.driver",
                             "org.altnet.api.message",
+                            "org.altnet.api.net",
                             "org.altnet.api.time",
                             "org.altnet.wire"));
             assertEquals(driver, "", value(driver, "Export-Package"));

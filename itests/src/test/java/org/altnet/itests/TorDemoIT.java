@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,6 +104,8 @@ public class TorDemoIT {
                 assertEquals(0, sent);
                 assertTrue(demo.waitFor(END_SECONDS, TimeUnit.SECONDS));
             } finally {
+                demo.destroy();
+                demo.waitFor(END_SECONDS, TimeUnit.SECONDS);
                 demo.destroyForcibly();
             }
             assertNothingIsLeft();
@@ -151,9 +154,22 @@ public class TorDemoIT {
     /** Processes of this test's, which have its folder in their command line. */
     private List<String> running(String word) {
         return ProcessHandle.allProcesses()
-                .map(process -> process.info().commandLine().orElse(""))
+                .map(TorDemoIT::commandLine)
                 .filter(line -> line.contains(folder + "/") && line.contains(word))
                 .toList();
+    }
+
+    /** Java's own stops at an empty argument, and a tor has one. */
+    private static String commandLine(ProcessHandle process) {
+        Path file = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        if (!Files.exists(file)) {
+            return process.info().commandLine().orElse("");
+        }
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ');
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private static void assertSays(String text, String pattern) {

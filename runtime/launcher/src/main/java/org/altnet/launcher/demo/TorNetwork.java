@@ -24,6 +24,10 @@ final class TorNetwork implements Performer {
     private static final String MAIN = "org.altnet.tor.network.Main";
     private static final String CLIENT = "client ";
     private static final String READY = "ready";
+
+    /** What Java says of its environment. */
+    private static final String OF_JAVA = "Picked up ";
+
     private static final Duration RISE = Duration.ofMinutes(2);
     private static final long STOP_SECONDS = 15;
     private static final long LAST_WORDS_MS = 2_000;
@@ -159,7 +163,7 @@ final class TorNetwork implements Performer {
         synchronized (this) {
             return said.stream()
                     .filter(line -> !line.isBlank() && !line.startsWith(CLIENT))
-                    .filter(line -> !line.equals(READY))
+                    .filter(line -> !line.equals(READY) && !line.startsWith(OF_JAVA))
                     .findFirst();
         }
     }

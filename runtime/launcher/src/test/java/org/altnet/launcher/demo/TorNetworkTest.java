@@ -42,7 +42,10 @@ class TorNetworkTest {
     @Test
     void aTorThatCannotIsToldWithWhatToInstall() throws Exception {
         TorNetwork network =
-                network("echo 'tor is built without relay and directory authority' >&2", "exit 1");
+                network(
+                        "echo 'Picked up JAVA_TOOL_OPTIONS: -Dsome=thing' >&2",
+                        "echo 'tor is built without relay and directory authority' >&2",
+                        "exit 1");
 
         ExitException refused = assertThrows(ExitException.class, network::start);
 
