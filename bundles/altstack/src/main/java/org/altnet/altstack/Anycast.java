@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.altnet.api.driver.Capabilities;
 import org.altnet.api.driver.Lane;
+import org.altnet.api.message.GetData;
 import org.altnet.api.message.Message;
 import org.altnet.api.stack.Answer;
 import org.altnet.api.stack.AnswerJudge;
@@ -44,6 +45,9 @@ import org.slf4j.LoggerFactory;
 final class Anycast {
     private static final Logger LOG = LoggerFactory.getLogger(Anycast.class);
     private static final Duration SHORTEST_HEDGE = Duration.ofMillis(100);
+
+    /** What is expected of the first block over a medium, beside its latency: 2 MB at 1 Mbit/s. */
+    private static final Duration BLOCK_TAKES = Duration.ofSeconds(16);
 
     /**
      * One peer that may be asked.
@@ -97,7 +101,7 @@ final class Anycast {
         this.policy = policy;
         this.judge = judge;
         this.began = environment.clock().now();
-        this.candidates = inOrder(switchboard.answering(question));
+        this.candidates = inOrder(switchboard.answering(question), question);
     }
 
     CompletableFuture<AnycastResult> start() {
@@ -210,10 +214,19 @@ final class Anycast {
     private Duration patience(Candidate candidate) {
         DriverHost host = candidate.peer().host;
         Duration expected =
-                host.latencies().median().orElse(Duration.ofMillis(host.capabilities().latency()));
+                host.answerTimes()
+                        .to(question)
+                        .median()
+                        .orElseGet(() -> announced(host.capabilities()));
         Duration patience = expected.multipliedBy(environment.limits().hedgeFactor());
         Duration most = shorter(policy.perPeer(), share(candidate));
         return longer(SHORTEST_HEDGE, shorter(patience, most));
+    }
+
+    /** What a medium says of itself, before anybody has answered over it. */
+    private Duration announced(Capabilities medium) {
+        Duration latency = Duration.ofMillis(medium.latency());
+        return question instanceof GetData ? latency.plus(BLOCK_TAKES) : latency;
     }
 
     /** Of the time in which somebody can be asked and still answer. */
@@ -233,12 +246,12 @@ final class Anycast {
         return one.compareTo(other) >= 0 ? one : other;
     }
 
-    private static List<Candidate> inOrder(List<PeerState> peers) {
+    private static List<Candidate> inOrder(List<PeerState> peers, Message question) {
         Map<DriverHost, List<PeerState>> byDriver =
                 peers.stream().collect(Collectors.groupingBy(peer -> peer.host));
         List<DriverHost> drivers =
                 byDriver.keySet().stream().sorted(cheapAndPrivateFirst()).toList();
-        byDriver.replaceAll((driver, of) -> of.stream().sorted(bestFirst()).toList());
+        byDriver.replaceAll((driver, of) -> of.stream().sorted(bestFirst(question)).toList());
         List<Candidate> order = new ArrayList<>();
         for (int rank = 0; order.size() < peers.size(); rank++) {
             List<PeerState> round = new ArrayList<>();
@@ -265,9 +278,9 @@ final class Anycast {
                         .thenComparing(Capabilities::id));
     }
 
-    private static Comparator<PeerState> bestFirst() {
+    private static Comparator<PeerState> bestFirst(Message question) {
         return Comparator.comparingInt((PeerState peer) -> -peer.score())
-                .thenComparing(peer -> peer.latencies.median().orElse(Duration.ZERO))
+                .thenComparing(peer -> peer.answerTimes.to(question).median().orElse(Duration.ZERO))
                 .thenComparing(peer -> peer.id().toString());
     }
 }

@@ -73,7 +73,7 @@ final class DriverHost {
     private final Proxies proxies;
     private final Listener listener;
     private final Counters counters = new Counters();
-    private final Latencies latencies = new Latencies();
+    private final AnswerTimes answerTimes = new AnswerTimes();
     private volatile Capabilities capabilities;
     private volatile DriverStatus status;
     private volatile List<PeerId> reachableAt = List.of();
@@ -146,8 +146,8 @@ final class DriverHost {
         return counters;
     }
 
-    Latencies latencies() {
-        return latencies;
+    AnswerTimes answerTimes() {
+        return answerTimes;
     }
 
     DriverView view(int peers) {

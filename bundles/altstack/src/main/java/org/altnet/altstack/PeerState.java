@@ -3,9 +3,9 @@ package org.altnet.altstack;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.altnet.api.driver.Peer;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.GetData;
 import org.altnet.api.stack.PeerView;
 import org.altnet.api.time.Moment;
 
@@ -16,7 +16,7 @@ import org.altnet.api.time.Moment;
 final class PeerState {
     final DriverHost host;
     final Instant since;
-    final Latencies latencies = new Latencies();
+    final AnswerTimes answerTimes = new AnswerTimes();
     final Counters counters = new Counters();
     final TokenBucket messages;
     final TokenBucket bytes;
@@ -25,6 +25,7 @@ final class PeerState {
     final TokenBucket complaints;
 
     private final QuestionLine ofTheChain = new QuestionLine();
+    private final QuestionLine blocks = new QuestionLine();
     private final QuestionLine submissions = new QuestionLine();
 
     private volatile Peer peer;
@@ -63,16 +64,19 @@ final class PeerState {
 
     /** Where such a question waits its turn. */
     QuestionLine line(Question question) {
-        return question.isSubmission() ? submissions : ofTheChain;
+        if (question.isSubmission()) {
+            return submissions;
+        }
+        return question.asked instanceof GetData ? blocks : ofTheChain;
     }
 
     List<QuestionLine> lines() {
-        return List.of(ofTheChain, submissions);
+        return List.of(ofTheChain, blocks, submissions);
     }
 
-    /** What it has been asked and not answered: two questions at most. */
+    /** What it has been asked and not answered: a question of each line at most. */
     List<Question> asked() {
-        return Stream.of(ofTheChain.asked, submissions.asked).filter(Objects::nonNull).toList();
+        return lines().stream().map(line -> line.asked).filter(Objects::nonNull).toList();
     }
 
     boolean isAsked(Question question) {
@@ -80,10 +84,16 @@ final class PeerState {
     }
 
     boolean isBusy() {
-        return ofTheChain.isBusy() || submissions.isBusy();
+        return lines().stream().anyMatch(QuestionLine::isBusy);
     }
 
     PeerView view() {
-        return new PeerView(peer, since, score, counters.traffic(), latencies.median(), lastError);
+        return new PeerView(
+                peer,
+                since,
+                score,
+                counters.traffic(),
+                answerTimes.ofShortOnes().median(),
+                lastError);
     }
 }

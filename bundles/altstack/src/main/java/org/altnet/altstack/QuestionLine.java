@@ -8,9 +8,10 @@ import java.util.Queue;
 /**
  * Questions to one peer of which one is asked at a time. Confined to the processing lane.
  *
- * <p>A peer has two: what is asked of the chain, and transactions to be submitted. Messages carry
- * no identifiers, so that two questions of the chain at a time could not be told apart for certain;
- * what became of a transaction names it, and an emergency must not wait for a block.
+ * <p>A peer has three: blocks, what else is asked of the chain, and transactions to be submitted.
+ * Messages carry no identifiers, so that two questions for headers at a time could not be told
+ * apart; a block, and what became of a transaction, name what they answer. Neither a probe nor an
+ * emergency must wait for the minutes that a block may take.
  */
 final class QuestionLine {
     /** The question that has been asked and not answered; null if none. */

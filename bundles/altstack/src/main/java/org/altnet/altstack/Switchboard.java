@@ -49,6 +49,7 @@ final class Switchboard {
     private final Iterable<PeerMessageListener> listeners;
     private final Reputation reputation;
     private final Stranded away;
+    private final Unanswered unanswered = new Unanswered();
     private final ConcurrentSkipListMap<PeerId, PeerState> peers =
             new ConcurrentSkipListMap<>(Comparator.comparing(PeerId::toString));
     private final List<PeerState> leaving = new ArrayList<>();
@@ -248,11 +249,18 @@ final class Switchboard {
                 peer.asked().stream().filter(each -> each.isAnsweredBy(message)).findFirst();
         if (question.isPresent()) {
             answered(peer, question.get(), message, part);
+        } else if (unanswered.take(from, message, environment.clock().now())) {
+            deliver(from, message);
         } else if (!isWithinAllowance(peer, message)) {
             peer.counters.drop();
             host.counters().drop();
         } else if (message instanceof Headers headers && headers.size() > Headers.MAX) {
             misbehaved(from, Offence.MALFORMED, tooMany(headers));
+        } else if (Unanswered.isAnswer(message)) {
+            misbehaved(
+                    from,
+                    Offence.ODD,
+                    message.getClass().getSimpleName() + " that nobody asked for");
         } else {
             deliver(from, message);
         }
@@ -367,8 +375,8 @@ final class Switchboard {
         question.deadline.cancel();
         question.pause.cancel();
         Duration latency = environment.clock().now().since(question.at);
-        peer.latencies.add(latency);
-        peer.host.latencies().add(latency);
+        peer.answerTimes.to(question.asked).add(latency);
+        peer.host.answerTimes().to(question.asked).add(latency);
         question.answer.complete(
                 new Answer(peer.id(), peer.host.capabilities().group(), message, more, latency));
         askNext(peer, peer.line(question));
@@ -383,6 +391,7 @@ final class Switchboard {
         question.answer.completeExceptionally(new IOException(why));
         PeerState peer = holder(question);
         if (peer != null) {
+            unanswered.add(question, environment.clock().now());
             peer.lastError(why);
             askNext(peer, peer.line(question));
         }
@@ -450,7 +459,7 @@ final class Switchboard {
                 .orElse(null);
     }
 
-    /** Answers to our own questions are not counted: we asked for them, and they are bounded. */
+    /** Answers to our own questions are not counted, late or not: we asked for them. */
     private boolean isWithinAllowance(PeerState peer, Message message) {
         Moment now = environment.clock().now();
         boolean within = peer.messages.take(1, now) && peer.bytes.take(message.length(), now);

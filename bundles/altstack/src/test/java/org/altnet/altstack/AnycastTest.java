@@ -11,9 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import org.altnet.altstack.House.ScriptedDriver;
 import org.altnet.altstack.House.ScriptedDriver.Reply;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Block;
 import org.altnet.api.message.BlockLocator;
+import org.altnet.api.message.GetData;
 import org.altnet.api.message.GetHeaders;
+import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Headers;
+import org.altnet.api.message.Network;
+import org.altnet.api.message.NotFound;
 import org.altnet.api.stack.AnswerJudge;
 import org.altnet.api.stack.AnswerJudge.Judgement;
 import org.altnet.api.stack.AnycastPolicy;
@@ -231,6 +236,65 @@ class AnycastTest {
         house.time.advance(Duration.ofSeconds(2));
 
         assertEquals(List.of("slow:peer 3 headers"), heard);
+    }
+
+    /** Headers take a second here, which says nothing of how long a block takes. */
+    @Test
+    void blocksAreWaitedForAsBlocksAre() {
+        NotFound answer = new NotFound(Network.REGTEST.genesis());
+        ScriptedDriver slow = new ScriptedDriver("slow").set("cost", 1);
+        slow.peer(
+                "peer",
+                asked ->
+                        asked instanceof GetData
+                                ? Reply.after(25_000, answer)
+                                : Reply.after(100, Headers.EMPTY));
+        house.join(slow);
+        ScriptedDriver dear = new ScriptedDriver("dear").set("cost", 2);
+        dear.peer("peer", asked -> Reply.after(100, Headers.EMPTY));
+        house.join(dear);
+        probe();
+        assertEquals(List.of("slow ACCEPTED"), fetch());
+        assertEquals(1, dear.sent.size(), "it was asked for headers alone");
+        assertEquals(
+                Duration.ofMillis(100),
+                house.view(new PeerId("slow", "peer")).medianLatency().orElseThrow());
+    }
+
+    @Test
+    void whoIsOvertakenWithABlockHasDoneNothingWrong() {
+        Block block = Block.of(new byte[100]);
+        ScriptedDriver slow = new ScriptedDriver("slow").set("cost", 1);
+        slow.peer("peer", asked -> Reply.after(50_000, block));
+        house.join(slow);
+        ScriptedDriver fast = new ScriptedDriver("fast").set("cost", 2);
+        fast.peer("peer", asked -> Reply.after(100, block));
+        house.join(fast);
+        List<String> heard = new ArrayList<>();
+        house.listeners.add((from, message) -> heard.add(from + " " + message.length()));
+        assertEquals(List.of("slow OVERTAKEN", "fast ACCEPTED"), fetch(block.header().hash()));
+        assertEquals(List.of("slow:peer 100"), heard);
+        assertEquals(100, house.view(new PeerId("slow", "peer")).score());
+    }
+
+    private List<String> fetch() {
+        return fetch(Network.REGTEST.genesis());
+    }
+
+    private List<String> fetch(Hash256 block) {
+        CompletableFuture<AnycastResult> result =
+                house.stack
+                        .anycast(
+                                new GetData(block),
+                                new AnycastPolicy(
+                                        AnycastPolicy.Order.HEDGED,
+                                        Duration.ofMinutes(10),
+                                        Duration.ofMinutes(30)),
+                                answer -> Judgement.ACCEPT)
+                        .toCompletableFuture();
+        house.time.run();
+        house.time.advance(Duration.ofMinutes(1));
+        return receipts(result.join());
     }
 
     private ScriptedDriver driver(String id, String property, Object value, Reply reply) {

@@ -71,8 +71,8 @@ class TransactionsTest {
         says(bob, tx);
 
         assertEquals(tx, ended(answer).message());
-        assertEquals(
-                List.of(other, NO_TRANSACTION, new NotFound(other.txid()), accepted(tx)), heard);
+        assertEquals(List.of(other, NO_TRANSACTION, accepted(tx)), heard);
+        assertEquals(95, house.view(bob).score(), "that other one is an answer to nothing");
     }
 
     @Test
@@ -106,27 +106,78 @@ class TransactionsTest {
         says(bob, accepted(tx));
 
         assertEquals(accepted(tx), ended(answer).message());
-        assertEquals(List.of(accepted(other), new NotFound(tx.txid()), tx), heard);
+        assertEquals(List.of(accepted(other), tx), heard);
     }
 
     @Test
-    void aSubmissionOvertakesWhatIsAskedOfTheChain() {
+    void neitherAProbeNorASubmissionWaitsForABlock() {
         PeerId bob = silent("bob");
         CompletableFuture<Answer> block = asking(bob, new GetData(BLOCK));
+        CompletableFuture<Answer> next = asking(bob, new GetData(other.txid()));
         CompletableFuture<Answer> headers = asking(bob, new GetHeaders(BlockLocator.EMPTY));
         CompletableFuture<Answer> submitted = asking(bob, tx);
-        assertEquals(List.of(new GetData(BLOCK), tx), lightning.sent);
+        assertEquals(
+                List.of(new GetData(BLOCK), new GetHeaders(BlockLocator.EMPTY), tx),
+                lightning.sent);
 
         says(bob, accepted(tx));
         assertTrue(submitted.isDone());
+        says(bob, AltstackTest.headers(1));
+        assertTrue(headers.isDone());
         assertFalse(block.isDone());
-        assertEquals(2, lightning.sent.size(), "the line of the chain has not moved");
+        assertEquals(3, lightning.sent.size(), "the line of blocks has not moved");
 
         says(bob, new NotFound(BLOCK));
         assertTrue(block.isDone());
-        assertEquals(3, lightning.sent.size());
-        says(bob, AltstackTest.headers(1));
-        assertTrue(headers.isDone());
+        assertFalse(next.isDone());
+        assertEquals(4, lightning.sent.size());
+    }
+
+    @Test
+    void anAnswerThatComesAfterItsDeadlineIsNoOffence() {
+        Block full = fullBlock();
+        PeerId bob = silent("bob");
+        CompletableFuture<Answer> block = asking(bob, new GetData(full.header().hash()));
+        CompletableFuture<Answer> found = asking(bob, new GetTx(tx.txid()));
+        house.time.advance(Duration.ofMinutes(59));
+        assertFails("no answer for 30 s", block);
+        assertFails("no answer for 30 s", found);
+        says(bob, full);
+        says(bob, new NotFound(tx.txid()));
+
+        assertEquals(List.of(full, new NotFound(tx.txid())), heard);
+        assertEquals(100, house.view(bob).score());
+        says(bob, full);
+        assertEquals(2, heard.size(), "once");
+        assertEquals(95, house.view(bob).score());
+    }
+
+    @Test
+    void whatWasAskedTwiceMayBeAnsweredTwiceFromAnotherPortToo() {
+        PeerId bob = lightning.peer("02ab@192.0.2.1:1025", asked -> null);
+        PeerId again = silent("02ab@192.0.2.1:1026");
+        for (int i = 0; i < 2; i++) {
+            asking(bob, new GetData(BLOCK));
+            house.time.advance(Duration.ofMinutes(1));
+        }
+        says(again, new NotFound(BLOCK));
+        says(again, new NotFound(BLOCK));
+        assertEquals(2, heard.size());
+        assertEquals(100, house.view(again).score());
+    }
+
+    @Test
+    void afterAnHourNobodyRemembersAndWhoWasNotAskedHasNothingToAnswer() {
+        PeerId bob = lightning.peer("bob", asked -> null);
+        PeerId carol = silent("carol");
+        asking(bob, new GetData(BLOCK));
+        house.time.advance(DEADLINE);
+        says(carol, new NotFound(BLOCK));
+        assertEquals(95, house.view(carol).score());
+        house.time.advance(Duration.ofMinutes(61));
+        says(bob, new NotFound(BLOCK));
+        assertEquals(95, house.view(bob).score());
+        assertEquals(List.of(), heard);
     }
 
     @Test

@@ -97,6 +97,11 @@ final class BlockFetch {
         }
     }
 
+    /** A block that was asked for is there after all: it may be the one that is waited for. */
+    void cameLate(Hash256 block) {
+        running.ifPresent(errand -> errand.run.cameLate(block));
+    }
+
     private boolean isCarried() {
         return with.altstack().drivers().stream()
                 .anyMatch(driver -> driver.capabilities().answers(Scope.BLOCKS));

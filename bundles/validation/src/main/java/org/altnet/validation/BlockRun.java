@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * Gets a node the blocks on the way to a header that it believes in and that the chain knows, the
  * oldest first, since a node takes them in order. Each comes from the node's own peers, if the node
  * can ask them and they have it soon; else from the cheapest and most private medium that carries
- * blocks.
+ * blocks. Over a slow one it may come when it is not waited for any more: whatever came late is
+ * used before anybody is asked again.
  *
  * <p>Anybody can put a false body under a true header. What belongs to it shows from the block
  * alone, so it is looked at here, and a body that does not belong never reaches the node: its peer
@@ -57,9 +58,11 @@ final class BlockRun {
 
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofSeconds(10);
+
+    /** A block of 4 MB takes 9 minutes at 60 kbit/s. */
     private static final AnycastPolicy POLICY =
             new AnycastPolicy(
-                    AnycastPolicy.Order.HEDGED, Duration.ofMinutes(2), Duration.ofMinutes(10));
+                    AnycastPolicy.Order.HEDGED, Duration.ofMinutes(10), Duration.ofMinutes(30));
 
     private final BitcoinNode node;
     private final Shared with;
@@ -75,6 +78,13 @@ final class BlockRun {
 
     private boolean ownPeersHelp;
     private Refused refused = new Refused();
+
+    /** Counts the rounds of asking, of which only the last one's end is of interest. */
+    private int round;
+
+    /** True while others are being asked for the next block. */
+    private boolean asking;
+
     private boolean ended;
 
     /** Told on the lane what comes of it. */
@@ -163,6 +173,13 @@ final class BlockRun {
         ended = true;
     }
 
+    /** A sound block has come from somebody who was asked before. */
+    void cameLate(Hash256 block) {
+        if (asking && header().hash().equals(block)) {
+            step(this::askAround);
+        }
+    }
+
     private void step(Step step) {
         if (ended) {
             return;
@@ -241,8 +258,16 @@ final class BlockRun {
         }
     }
 
-    private void askAround() {
+    private void askAround() throws NodeException {
         BlockHeader header = header();
+        int thisRound = ++round;
+        Optional<Block> late = with.late().find(header.hash());
+        asking = late.isEmpty();
+        if (late.isPresent()) {
+            LOG.info("Block {} has come late", header.hash());
+            handOver(late.get(), List.of());
+            return;
+        }
         Refused ofThisBlock = refused;
         LOG.info("Anycasting block fetching of {}", header.hash());
         Await.on(
@@ -253,7 +278,12 @@ final class BlockRun {
                                 POLICY,
                                 answer -> judge(answer, header, ofThisBlock)),
                 POLICY.total().plus(GRACE),
-                (result, failure) -> step(() -> answered(result, failure)));
+                (result, failure) -> {
+                    if (round == thisRound) {
+                        asking = false;
+                        step(() -> answered(result, failure));
+                    }
+                });
     }
 
     /** On the altstack's processing thread. */
@@ -292,7 +322,8 @@ final class BlockRun {
         }
     }
 
-    private void reject(Block block, PeerId from, String defect, List<Receipt> receipts) {
+    private void reject(Block block, PeerId from, String defect, List<Receipt> receipts)
+            throws NodeException {
         String why = "its body was false: " + defect;
         refused.add(block, from, why);
         with.altstack()

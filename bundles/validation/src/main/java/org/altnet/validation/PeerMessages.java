@@ -7,10 +7,9 @@ import org.altnet.api.chain.AcceptOutcome;
 import org.altnet.api.chain.HeaderRule;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Block;
 import org.altnet.api.message.Headers;
 import org.altnet.api.message.Message;
-import org.altnet.api.message.Tx;
-import org.altnet.api.message.TxResult;
 import org.altnet.api.stack.Altstack;
 import org.altnet.api.stack.PeerMessageListener;
 import org.altnet.api.time.TimeSource;
@@ -18,18 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what peers say unasked to whom it concerns: questions to {@link Serving}, headers to the
- * chain, once, and from there to the validation of each node. Transactions and what became of them
- * are for the emergency room, which listens too.
+ * Takes what peers say unasked, or too late, to whom it concerns: questions to {@link Serving},
+ * headers to the chain, once, and from there to the validation of each node, blocks that come late
+ * to {@link LateBlocks} and whoever waits for them. Transactions and what became of them are for
+ * the emergency room, which listens too.
  *
- * <p>{@link #received} may be called by anybody. Headers are taken on a lane that no node blocks;
- * an {@link Inbox} bounds those that wait.
+ * <p>{@link #received} may be called by anybody. Headers and blocks are taken on a lane that no
+ * node blocks; an {@link Inbox} bounds those that wait.
  */
 final class PeerMessages implements PeerMessageListener {
     private static final Logger LOG = LoggerFactory.getLogger(PeerMessages.class);
 
     private final Altstack altstack;
     private final HeaderIntake intake;
+    private final LateBlocks late;
     private final ChainNews news;
     private final Serving serving;
     private final Supplier<List<Validation>> validations;
@@ -45,6 +46,7 @@ final class PeerMessages implements PeerMessageListener {
     PeerMessages(
             Altstack altstack,
             HeaderIntake intake,
+            LateBlocks late,
             ChainNews news,
             Serving serving,
             Supplier<List<Validation>> validations,
@@ -52,6 +54,7 @@ final class PeerMessages implements PeerMessageListener {
             TimeSource time) {
         this.altstack = altstack;
         this.intake = intake;
+        this.late = late;
         this.news = news;
         this.serving = serving;
         this.validations = validations;
@@ -64,28 +67,31 @@ final class PeerMessages implements PeerMessageListener {
         if (Serving.answers(message)) {
             serving.asked(from, message);
         } else if (message instanceof Headers headers) {
-            queue(from, headers);
-        } else if (!(message instanceof Tx || message instanceof TxResult)) {
-            altstack.misbehaved(
-                    from,
-                    Altstack.Offence.ODD,
-                    message.getClass().getSimpleName() + " that nobody asked for");
+            queue(from, () -> pushed(from, headers));
+        } else if (message instanceof Block block) {
+            queue(from, () -> cameLate(from, block));
         }
     }
 
-    private void queue(PeerId from, Headers headers) {
+    private void queue(PeerId from, Runnable take) {
         if (!inbox.enter(from)) {
-            LOG.debug("Dropped headers from {}: too many messages wait", from.redacted());
+            LOG.debug("Dropped a message from {}: too many messages wait", from.redacted());
             return;
         }
         lane.execute(
                 () -> {
                     try {
-                        pushed(from, headers);
+                        take.run();
                     } finally {
                         inbox.leave(from);
                     }
                 });
+    }
+
+    /** The altstack lets none through that nobody asked for. */
+    private void cameLate(PeerId from, Block block) {
+        late.take(from, block)
+                .ifPresent(hash -> validations.get().forEach(each -> each.cameLate(hash)));
     }
 
     /** Headers that nobody asked for: as good as any, if they keep the rules. */

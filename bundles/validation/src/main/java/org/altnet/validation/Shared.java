@@ -13,6 +13,7 @@ import org.altnet.room.Whiteboard;
  * What the validations of all nodes work with, all of it thread-safe.
  *
  * @param intake the one way of peers' headers to the chain
+ * @param late blocks that came when nobody waited for them any more
  * @param news tells them of each other's finds
  */
 record Shared(
@@ -21,6 +22,7 @@ record Shared(
         Altstack altstack,
         Alarms alarms,
         HeaderIntake intake,
+        LateBlocks late,
         ChainNews news,
         Whiteboard<VerdictListener> verdictListeners,
         Whiteboard<ProbeListener> probeListeners,

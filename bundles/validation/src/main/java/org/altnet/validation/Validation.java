@@ -12,6 +12,7 @@ import org.altnet.api.chain.HeaderChain;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.message.Hash256;
 import org.altnet.api.node.BitcoinNode;
 import org.altnet.api.node.NodeStatus;
 import org.altnet.api.node.TipEvent;
@@ -246,6 +247,11 @@ final class Validation implements AltLogicValidation, AnomalyListener, TipListen
                 new Probe.Cause(PUSH, "Headers that do not connect", Escalation.Ask.PROBE);
         String text = from.redacted() + " sent headers that follow none of ours";
         lane.execute(() -> investigation.suspect(cause, text));
+    }
+
+    /** A block has come that was asked for, perhaps for this node; it is sound. */
+    void cameLate(Hash256 block) {
+        lane.execute(() -> blocks.cameLate(block));
     }
 
     /** The chain has moved on, and not for this node. */

@@ -79,6 +79,7 @@ public final class ValidationService implements PeerMessageListener {
         HeaderIntake intake =
                 new HeaderIntake(
                         chain, altstack, peerLog(HeaderIntake.class), peerLog(HeaderIntake.class));
+        LateBlocks late = new LateBlocks(chain, rules, altstack);
         ChainNews news = new ChainNews(chain, this::validations);
         Shared shared =
                 new Shared(
@@ -87,6 +88,7 @@ public final class ValidationService implements PeerMessageListener {
                         altstack,
                         alarms,
                         intake,
+                        late,
                         news,
                         verdictBoard,
                         probeBoard,
@@ -111,7 +113,8 @@ public final class ValidationService implements PeerMessageListener {
                         new BlockCache(settings.cache()),
                         peerLog(Serving.class));
         peerMessages =
-                new PeerMessages(altstack, intake, news, serving, this::validations, lane, TIME);
+                new PeerMessages(
+                        altstack, intake, late, news, serving, this::validations, lane, TIME);
     }
 
     @Activate

@@ -498,10 +498,10 @@ class BlockFetchTest {
         world.altstack.hang();
         lacksTip();
         assertTrue(world.incident().ended().isEmpty());
-        world.advance(Duration.ofSeconds(610));
+        world.advance(Duration.ofSeconds(1810));
         assertTrue(world.incident().ended().isPresent());
         assertEquals(
-                "block " + hash(8) + ": no end after 610 s",
+                "block " + hash(8) + ": no end after 1810 s",
                 world.alarms.details("block:scripted:" + hash(10)).get("outcome"));
     }
 
@@ -551,6 +551,51 @@ class BlockFetchTest {
         world.advance(Duration.ofMinutes(5));
         assertEquals(List.of(), world.altstack.blockQuestions());
         assertTrue(world.incident().ended().isPresent());
+    }
+
+    @Test
+    void aBlockThatComesLateIsUsedAtOnceIfItIsWaitedFor() throws Exception {
+        world.altstack.hang();
+        lacksTip();
+        cameLate(block(world.common.at(9)));
+        assertEquals(List.of(), world.node.submitted(), "not its turn");
+        cameLate(block(world.common.at(8)));
+        assertEquals(9, world.node.bestBlock().orElseThrow().height());
+        world.assertMisdeeds();
+        world.advance(Duration.ofMinutes(29));
+        assertEquals(Map.of(), world.alarms.standing());
+        world.advance(Duration.ofMinutes(2));
+        assertEquals(
+                "block " + hash(10) + ": no end after 1810 s",
+                world.alarms.details("block:scripted:" + hash(10)).get("outcome"),
+                "the round of block 8, which is over, ends nothing");
+    }
+
+    @Test
+    void whatComesLateIsThereForTheNextTry() throws Exception {
+        lacksTip();
+        for (int height = 8; height <= 10; height++) {
+            cameLate(block(world.common.at(height)));
+        }
+        assertEquals(List.of(), world.node.submitted());
+        lacksTip();
+        assertEquals(10, world.node.bestBlock().orElseThrow().height());
+        assertEquals(Map.of(), world.alarms.standing());
+    }
+
+    @Test
+    void aFalseBodyThatComesLateIsAsBadAsOneInTime() throws Exception {
+        cameLate(block(world.common.at(8), (byte) 2));
+        cameLate(Block.of(world.common.at(8).bytes()));
+        cameLate(block(world.common.mine(1, 7).tip()));
+        world.assertMisdeeds(Offence.INVALID);
+        lacksTip();
+        assertEquals(List.of(), world.node.submitted());
+    }
+
+    private void cameLate(Block block) {
+        world.peers.received(new PeerId("tor", "slow"), block);
+        world.time.run();
     }
 
     private void lacksTip() {

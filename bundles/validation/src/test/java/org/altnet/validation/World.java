@@ -70,6 +70,7 @@ final class World implements AutoCloseable {
         }
         Settings settings = settings(allClearGroups);
         HeaderIntake intake = new HeaderIntake(chain, altstack, log(), log());
+        LateBlocks late = new LateBlocks(chain, rules, altstack);
         ChainNews news = new ChainNews(chain, () -> all);
         shared =
                 new Shared(
@@ -78,6 +79,7 @@ final class World implements AutoCloseable {
                         altstack,
                         alarms,
                         intake,
+                        late,
                         news,
                         verdictListeners,
                         new Whiteboard<>(),
@@ -95,7 +97,9 @@ final class World implements AutoCloseable {
                         new ServingBudgets(settings.serving(), time),
                         new BlockCache(settings.cache()),
                         log());
-        peers = new PeerMessages(altstack, intake, news, serving, () -> all, time.lane(), time);
+        peers =
+                new PeerMessages(
+                        altstack, intake, late, news, serving, () -> all, time.lane(), time);
         verdictListeners.add((about, verdict) -> verdicts.add(verdict), Map.of("service.id", 1L));
     }
 

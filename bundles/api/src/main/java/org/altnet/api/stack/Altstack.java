@@ -31,10 +31,10 @@ public interface Altstack {
     CompletionStage<Void> send(PeerId peer, Message message);
 
     /**
-     * Asks one peer. A peer is asked one question of the chain at a time, and beside it one
-     * transaction at a time to submit: so an emergency transaction does not wait for a block that
-     * another question is fetching. Further questions wait in the order in which they were asked,
-     * each no longer than until its deadline.
+     * Asks one peer. A peer is asked for one block at a time, beside it one other question of the
+     * chain, and one transaction at a time to submit: so neither a probe nor an emergency
+     * transaction waits for a block that another question is fetching. Further questions wait in
+     * the order in which they were asked, each no longer than until its deadline.
      *
      * <p>Messages carry no identifiers, so what fits is the answer: to a {@code GetTx} a {@code Tx}
      * of that id or a {@code NotFound}, to a {@code Tx} its {@code TxResult}. A {@code Tx} that

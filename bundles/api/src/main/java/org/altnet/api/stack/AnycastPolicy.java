@@ -15,7 +15,7 @@ public record AnycastPolicy(Order order, Duration perPeer, Duration total) {
     public enum Order {
         /**
          * The cheapest and most private first; the next too when the answer takes twice the median
-         * latency of the medium.
+         * latency of the medium, that of blocks for a block.
          */
         HEDGED,
         /** Everybody at once. */

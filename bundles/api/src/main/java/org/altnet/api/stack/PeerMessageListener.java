@@ -7,6 +7,10 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * Told of each message that answers no question of ours: other nodes' questions, and what is
  * pushed. A service registered under this name is called (whiteboard).
+ *
+ * <p>A {@code Block} or a {@code NotFound} comes only from a peer that was asked for it within the
+ * last hour, and late: the question has ended without it, or another peer was faster. That is no
+ * offence. Nobody has looked at the block's body yet.
  */
 @ConsumerType
 @FunctionalInterface

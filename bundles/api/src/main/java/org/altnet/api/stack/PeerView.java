@@ -12,7 +12,8 @@ import org.altnet.api.driver.Peer;
  * @param since when it came up, wall clock
  * @param score 100 is spotless, 0 is out
  * @param traffic what went through
- * @param medianLatency from question to answer, over its last answers; empty before the first
+ * @param medianLatency from question to answer, over its last answers but blocks; empty before the
+ *     first
  * @param lastError the last thing that went wrong, in one line; empty if nothing has
  */
 public record PeerView(
