@@ -1,6 +1,7 @@
 package org.altnet.emergency;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,7 +18,9 @@ import java.util.stream.Collectors;
 import org.altnet.api.driver.Capabilities;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.driver.PeerId;
+import org.altnet.api.driver.Privacy;
 import org.altnet.api.driver.Scope;
+import org.altnet.api.emergency.SendOptions;
 import org.altnet.api.emergency.TxReceipt;
 import org.altnet.api.emergency.TxReceipt.Status;
 import org.altnet.api.message.Hash256;
@@ -56,6 +59,7 @@ final class Dispatch {
     private final ResendSchedule schedule;
     private final Altstack altstack;
     private final OwnNodes nodes;
+    private final OwnNodeTurn ownNodes;
     private final Lane lane;
     private final TimeSource clock;
     private final Map<Hash256, Flight> flights = new HashMap<>();
@@ -96,6 +100,7 @@ final class Dispatch {
             ResendSchedule schedule,
             Altstack altstack,
             OwnNodes nodes,
+            OwnNodeTurn ownNodes,
             Lane lane,
             TimeSource clock) {
         this.ledger = ledger;
@@ -104,6 +109,7 @@ final class Dispatch {
         this.schedule = schedule;
         this.altstack = altstack;
         this.nodes = nodes;
+        this.ownNodes = ownNodes;
         this.lane = lane;
         this.clock = clock;
     }
@@ -209,6 +215,9 @@ final class Dispatch {
     private void submit(Hash256 txid, BitcoinNode node, Flight flight, Moment now) {
         String id = node.id();
         Sending sending = ledger.get(txid).orElseThrow();
+        if (!ownNodes.hasCome(sending)) {
+            return;
+        }
         if (!isAskable(node)) {
             if (sending.receipt("", id).isEmpty()) {
                 change(
@@ -255,7 +264,8 @@ final class Dispatch {
         Sending sending = ledger.get(txid).orElseThrow();
         Duration since = now.since(flight.opened);
         Predicate<PeerId> busy = this::isBusy;
-        Sending opened = sending.widened(policy.widest(sending, up, busy, since));
+        Privacy least = leastOpen(sending.options());
+        Sending opened = sending.widened(policy.widest(sending, up, busy, since, least));
         if (opened.widest() != sending.widest()) {
             LOG.info(
                     "Transaction {}: {} of {} nodes have it, so {} media are used too",
@@ -458,15 +468,29 @@ final class Dispatch {
         return flights.computeIfAbsent(sending.txid(), txid -> new Flight(sending, clock.now()));
     }
 
+    /** What tells least of the media that the operator has named; one that may come tells least. */
+    private Privacy leastOpen(SendOptions options) {
+        if (options.drivers().isEmpty()) {
+            return Privacy.HIDDEN;
+        }
+        Map<String, Capabilities> there = carriers();
+        return options.drivers().stream()
+                .filter(id -> !id.equals(SendOptions.OWN_NODES))
+                .map(id -> there.containsKey(id) ? there.get(id).privacy() : Privacy.HIDDEN)
+                .min(Comparator.naturalOrder())
+                .orElse(Privacy.PUBLIC);
+    }
+
+    private Map<String, Capabilities> carriers() {
+        return altstack.drivers().stream()
+                .map(DriverView::capabilities)
+                .filter(driver -> driver.send())
+                .filter(driver -> driver.scopes().contains(Scope.TRANSACTIONS))
+                .collect(Collectors.toMap(Capabilities::id, Function.identity(), (a, b) -> a));
+    }
+
     private List<Candidate> candidates() {
-        Map<String, Capabilities> drivers =
-                altstack.drivers().stream()
-                        .map(DriverView::capabilities)
-                        .filter(driver -> driver.send())
-                        .filter(driver -> driver.scopes().contains(Scope.TRANSACTIONS))
-                        .collect(
-                                Collectors.toMap(
-                                        Capabilities::id, Function.identity(), (a, b) -> a));
+        Map<String, Capabilities> drivers = carriers();
         return altstack.peers().stream()
                 .map(PeerView::peer)
                 .filter(peer -> drivers.containsKey(peer.id().driver()))

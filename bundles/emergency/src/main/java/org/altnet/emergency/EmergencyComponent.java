@@ -93,8 +93,8 @@ public final class EmergencyComponent
     }
 
     @Override
-    public CompletionStage<Inspection> inspect(Tx tx) {
-        return room.inspect(tx);
+    public CompletionStage<Inspection> inspect(Tx tx, SendOptions options) {
+        return room.inspect(tx, options);
     }
 
     @Override

@@ -26,6 +26,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String escalate_after() default "60s";
 
     @AttributeDefinition(
+            name = "own.nodes",
+            description =
+                    "When the operator's own nodes get a transaction, which announce it to their"
+                            + " peers: first, last (with public media) or never")
+    String own_nodes() default "first";
+
+    @AttributeDefinition(
             name = "confirmations",
             type = AttributeType.INTEGER,
             description = "How deep in the chain a transaction is left alone, 1 to 100")

@@ -57,6 +57,7 @@ final class EmergencyRoom implements EmergencyTransactions, PeerMessageListener,
     private final LedgerStore store;
     private final Ledger ledger;
     private final OwnNodes nodes;
+    private final OwnNodeTurn ownNodes;
     private final Inspector inspector;
     private final Progress progress;
     private final Dispatch dispatch;
@@ -95,6 +96,7 @@ final class EmergencyRoom implements EmergencyTransactions, PeerMessageListener,
         store = new LedgerStore(settings.directory());
         ledger = new Ledger(store);
         nodes = new OwnNodes(lane);
+        ownNodes = settings.ownNodes();
         inspector = new Inspector(settings.network(), chain, nodes);
         progress = new Progress(ledger, alarms);
         dispatch =
@@ -105,6 +107,7 @@ final class EmergencyRoom implements EmergencyTransactions, PeerMessageListener,
                         new ResendSchedule(seed),
                         altstack,
                         nodes,
+                        ownNodes,
                         lane,
                         clock);
         BlockSearch search =
@@ -157,8 +160,8 @@ final class EmergencyRoom implements EmergencyTransactions, PeerMessageListener,
     }
 
     @Override
-    public CompletionStage<Inspection> inspect(Tx tx) {
-        return inspector.inspect(tx);
+    public CompletionStage<Inspection> inspect(Tx tx, SendOptions options) {
+        return inspector.inspect(tx, ownNodes.with(options));
     }
 
     @Override

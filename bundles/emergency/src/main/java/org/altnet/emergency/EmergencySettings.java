@@ -12,6 +12,7 @@ import org.altnet.room.DurationSetting;
  * @param network the Bitcoin network
  * @param directory where transactions are kept
  * @param escalateAfter what private media have before public ones
+ * @param ownNodes when the operator's own nodes get one
  * @param confirmations how deep a transaction is settled
  * @param reception what is taken of others
  */
@@ -19,6 +20,7 @@ record EmergencySettings(
         Network network,
         Path directory,
         Duration escalateAfter,
+        OwnNodeTurn ownNodes,
         int confirmations,
         ReceptionPolicy reception) {
 
@@ -32,6 +34,7 @@ record EmergencySettings(
                 directory(config.state_directory()).resolve("emergency"),
                 DurationSetting.parse(
                         EmergencyConfig.PID, "escalate.after", config.escalate_after()),
+                ownNodes(config.own_nodes()),
                 number("confirmations", config.confirmations(), 1, 100),
                 new ReceptionPolicy(
                         yes("accept", config.accept()),
@@ -79,6 +82,14 @@ record EmergencySettings(
             // Said below.
         }
         throw wrong(key, "'" + value + "' is no number from " + least + " to " + most);
+    }
+
+    private static OwnNodeTurn ownNodes(String value) {
+        try {
+            return OwnNodeTurn.of(value.strip());
+        } catch (IllegalArgumentException e) {
+            throw wrong("own.nodes", e.getMessage());
+        }
     }
 
     private static boolean yes(String key, String value) {

@@ -54,10 +54,15 @@ record FanOutPolicy(Duration step) {
      * @param up peers that are up
      * @param busy whether a peer is being asked
      * @param since how long it has been under way
+     * @param least those to open at once, since the operator has chosen none that tell less
      */
     Privacy widest(
-            Sending sending, Collection<Candidate> up, Predicate<PeerId> busy, Duration since) {
-        Privacy open = sending.widest();
+            Sending sending,
+            Collection<Candidate> up,
+            Predicate<PeerId> busy,
+            Duration since,
+            Privacy least) {
+        Privacy open = sending.widest().compareTo(least) < 0 ? least : sending.widest();
         if (sending.hasEnough()) {
             return open;
         }

@@ -43,7 +43,10 @@ final class Inspector {
         this.nodes = nodes;
     }
 
-    CompletionStage<Inspection> inspect(Tx tx) {
+    /**
+     * @param turn of the own nodes, as it would be sent
+     */
+    CompletionStage<Inspection> inspect(Tx tx, OwnNodeTurn turn) {
         TxSanity sane;
         try {
             sane = TxSanity.check(tx);
@@ -57,6 +60,7 @@ final class Inspector {
                         all ->
                                 conclude(
                                         sane,
+                                        turn,
                                         opinions.stream().map(CompletableFuture::join).toList()));
     }
 
@@ -95,7 +99,8 @@ final class Inspector {
                 .orElse("cannot tell");
     }
 
-    private CompletionStage<Inspection> conclude(TxSanity tx, List<Opinion> opinions) {
+    private CompletionStage<Inspection> conclude(
+            TxSanity tx, OwnNodeTurn turn, List<Opinion> opinions) {
         OptionalLong fee =
                 opinions.stream()
                         .map(Opinion::fee)
@@ -125,6 +130,7 @@ final class Inspector {
                         tx.outputs(network),
                         fee,
                         nodes,
-                        warnings));
+                        warnings,
+                        nodes.isEmpty() ? "" : turn.words()));
     }
 }

@@ -25,6 +25,7 @@ class EmergencySettingsTest {
                         Network.REGTEST,
                         Path.of("/state/emergency"),
                         Duration.ofMinutes(1),
+                        OwnNodeTurn.FIRST,
                         6,
                         new ReceptionPolicy(true, 10, 60, 400_000, 0)),
                 settings);
@@ -38,6 +39,7 @@ class EmergencySettingsTest {
         "state_directory, here",
         "state_directory, ''",
         "escalate_after, soon",
+        "own_nodes, second",
         "confirmations, 0",
         "confirmations, six",
         "accept, perhaps",

@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.altnet.api.driver.Lane;
 import org.altnet.api.emergency.Inspection;
+import org.altnet.api.emergency.SendOptions;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Tx;
 import org.altnet.api.node.TxOutcome;
@@ -83,6 +86,21 @@ class InspectionTest {
     }
 
     @Test
+    void whatOwnNodesHaveToDoWithIt() throws Exception {
+        assertEquals("", inspect(Txs.make().tx()).ownNodes());
+        world.node("core");
+        assertTrue(inspect(Txs.make().tx()).ownNodes().contains("at once"));
+        CompletableFuture<Inspection> others =
+                world.room
+                        .inspect(
+                                Txs.make().tx(),
+                                new SendOptions(Set.of("hidden"), 1, Duration.ofMinutes(1)))
+                        .toCompletableFuture();
+        world.time.run();
+        assertEquals("do not get it", others.get().ownNodes());
+    }
+
+    @Test
     void aFeeThatIsAMistake() throws Exception {
         Tx parent = Txs.make().paying(100_000_000).tx();
         ScriptedNode node = world.node("core");
@@ -91,7 +109,9 @@ class InspectionTest {
         assertTrue(dear.warnings().get(0).contains("for each virtual byte"), dear.toString());
         CompletableFuture<Inspection> more =
                 world.room
-                        .inspect(Txs.make().spending(parent.txid()).paying(100_000_001).tx())
+                        .inspect(
+                                Txs.make().spending(parent.txid()).paying(100_000_001).tx(),
+                                SendOptions.DEFAULT)
                         .toCompletableFuture();
         world.time.run();
         assertTrue(
@@ -108,26 +128,27 @@ class InspectionTest {
                     public void execute(Runnable task) {}
 
                     @Override
-                    public Task schedule(java.time.Duration delay, Runnable task) {
+                    public Task schedule(Duration delay, Runnable task) {
                         return () -> {};
                     }
                 };
         ScriptedNode node = new ScriptedNode("stuck");
         world.room.addNode(node, stuck);
         CompletableFuture<Inspection> inspection =
-                world.room.inspect(Txs.make().tx()).toCompletableFuture();
+                world.room.inspect(Txs.make().tx(), SendOptions.DEFAULT).toCompletableFuture();
         world.pass(Inspector.ANSWER_WITHIN);
         assertEquals(
                 Map.of("stuck", "cannot tell: node stuck does not answer"),
                 inspection.get().nodes());
         CompletableFuture<Inspection> second =
-                world.room.inspect(Txs.make().tx()).toCompletableFuture();
+                world.room.inspect(Txs.make().tx(), SendOptions.DEFAULT).toCompletableFuture();
         world.room.removeNode(node);
         assertEquals(Map.of("stuck", "cannot tell: node stuck is gone"), second.get().nodes());
     }
 
     private Inspection inspect(Tx tx) throws Exception {
-        CompletableFuture<Inspection> inspection = world.room.inspect(tx).toCompletableFuture();
+        CompletableFuture<Inspection> inspection =
+                world.room.inspect(tx, SendOptions.DEFAULT).toCompletableFuture();
         world.time.run();
         return inspection.get();
     }

@@ -173,6 +173,62 @@ class SendingTest {
     }
 
     @Test
+    void publicMediaThatAloneAreNamedNeedNotWait() {
+        world.altstack.peer("open", "c", ScriptedAltstack.ACCEPTS);
+        ScriptedNode node = world.node("core");
+        world.send(TX, named("open"));
+        assertEquals(List.of("open"), media());
+        world.pass(Duration.ofHours(1));
+        assertEquals(List.of(), node.submitted, "not named");
+    }
+
+    @Test
+    void namedMediaThatTellLessAndMayComeAreWaitedFor() {
+        world.altstack.peer("open", "c", ScriptedAltstack.ACCEPTS);
+        world.send(TX, named("open", "to-come"));
+        world.pass(World.ESCALATE.minusSeconds(2));
+        assertEquals(List.of(), media());
+        world.pass(Duration.ofSeconds(4));
+        assertEquals(List.of("open"), media());
+    }
+
+    @Test
+    void ownNodesAreNamedOrFollowTheSetting() throws IOException {
+        ScriptedNode node = world.node("core");
+        world.send(TX, named("own", "hidden"));
+        assertEquals(List.of(TX), node.submitted);
+        world.ownNodes = OwnNodeTurn.LAST;
+        world.start();
+        Tx late = Txs.number(2);
+        world.send(late);
+        world.pass(World.ESCALATE.minusSeconds(2));
+        assertFalse(node.submitted.contains(late));
+        world.pass(Duration.ofSeconds(5));
+        assertTrue(node.submitted.contains(late));
+        world.ownNodes = OwnNodeTurn.NEVER;
+        world.start();
+        Tx never = Txs.number(3);
+        world.send(never);
+        world.pass(Duration.ofHours(1));
+        assertFalse(node.submitted.contains(never));
+    }
+
+    @Test
+    void ownNodesThatComeLastAreLeftAloneIfEnoughHaveIt() throws IOException {
+        world.ownNodes = OwnNodeTurn.LAST;
+        world.start();
+        ScriptedNode node = world.node("core");
+        world.altstack.peer("hidden", "a", ScriptedAltstack.ACCEPTS);
+        world.send(TX, World.acks(1));
+        world.pass(Duration.ofMinutes(5));
+        assertEquals(List.of(), node.submitted);
+    }
+
+    private static SendOptions named(String... drivers) {
+        return new SendOptions(Set.of(drivers), 1, Duration.ofMinutes(10));
+    }
+
+    @Test
     void whoComesLaterGetsItThen() {
         world.send(TX);
         world.pass(Duration.ofSeconds(20));

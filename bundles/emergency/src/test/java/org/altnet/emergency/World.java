@@ -39,6 +39,7 @@ final class World {
     final Map<Hash256, String> defects = new HashMap<>();
     final List<ScriptedNode> nodes = new ArrayList<>();
     ReceptionPolicy reception = new ReceptionPolicy(true, 10, 60, TxSanity.MAX_WEIGHT, 0);
+    OwnNodeTurn ownNodes = OwnNodeTurn.FIRST;
     EmergencyRoom room;
 
     private Life life = new Life();
@@ -84,7 +85,8 @@ final class World {
         life = new Life();
         room =
                 new EmergencyRoom(
-                        new EmergencySettings(Network.REGTEST, directory, ESCALATE, 6, reception),
+                        new EmergencySettings(
+                                Network.REGTEST, directory, ESCALATE, ownNodes, 6, reception),
                         new EmergencyRoom.Neighbours(
                                 chain,
                                 block -> Optional.ofNullable(defects.get(block.header().hash())),

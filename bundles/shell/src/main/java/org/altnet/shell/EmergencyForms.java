@@ -40,6 +40,9 @@ final class EmergencyForms {
         table.row("fee", fee(inspection));
         new TreeMap<>(inspection.nodes())
                 .forEach((node, words) -> table.row("node " + node, words));
+        if (!inspection.ownNodes().isEmpty()) {
+            table.row("own nodes", inspection.ownNodes());
+        }
         inspection.warnings().forEach(warning -> table.row("WARNING", warning));
         return table.toString();
     }
@@ -103,6 +106,7 @@ final class EmergencyForms {
                         "feeSatoshi",
                         inspection.fee().isEmpty() ? null : inspection.fee().getAsLong())
                 .put("nodes", nodes)
+                .put("ownNodes", inspection.ownNodes())
                 .put("warnings", inspection.warnings());
     }
 

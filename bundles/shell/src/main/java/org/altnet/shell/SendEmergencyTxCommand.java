@@ -4,13 +4,18 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.altnet.api.driver.Capabilities;
+import org.altnet.api.driver.Scope;
 import org.altnet.api.emergency.EmergencyTransactions;
 import org.altnet.api.emergency.EmergencyTx;
 import org.altnet.api.emergency.Inspection;
 import org.altnet.api.emergency.SendOptions;
 import org.altnet.api.message.Tx;
+import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.DriverView;
 import org.altnet.api.time.TimeSource;
 import org.altnet.shell.text.JsonObject;
 import org.apache.felix.service.command.CommandSession;
@@ -39,16 +44,23 @@ public final class SendEmergencyTxCommand {
     private static final String UNFIT = "it is not fit to be sent";
 
     private final EmergencyTransactions emergencies;
+    private final Altstack altstack;
     private final TimeSource clock;
     private final Duration patience;
 
     @Activate
-    public SendEmergencyTxCommand(@Reference EmergencyTransactions emergencies) {
-        this(emergencies, TimeSource.SYSTEM, PATIENCE);
+    public SendEmergencyTxCommand(
+            @Reference EmergencyTransactions emergencies, @Reference Altstack altstack) {
+        this(emergencies, altstack, TimeSource.SYSTEM, PATIENCE);
     }
 
-    SendEmergencyTxCommand(EmergencyTransactions emergencies, TimeSource clock, Duration patience) {
+    SendEmergencyTxCommand(
+            EmergencyTransactions emergencies,
+            Altstack altstack,
+            TimeSource clock,
+            Duration patience) {
         this.emergencies = emergencies;
+        this.altstack = altstack;
         this.clock = clock;
         this.patience = patience;
     }
@@ -61,7 +73,9 @@ public final class SendEmergencyTxCommand {
             @Descriptor("as JSON")
                     @Parameter(names = "--json", presentValue = "true", absentValue = "false")
                     boolean json,
-            @Descriptor("ids of the only drivers to use, with commas between; all if absent")
+            @Descriptor(
+                            "ids of the only drivers to use, with commas between, own for your own nodes;"
+                                    + " all if absent")
                     @Parameter(names = "--drivers", absentValue = NOT_GIVEN)
                     String drivers,
             @Descriptor("how many peers' nodes have to take it, 2 if absent")
@@ -80,13 +94,13 @@ public final class SendEmergencyTxCommand {
         Tx tx = TxOperand.read(USAGE, arguments);
         Console console = Console.of(session);
         if (!yes) {
-            Inspection inspection = Stages.await(emergencies.inspect(tx), patience, UNFIT);
+            Inspection inspection = Stages.await(emergencies.inspect(tx, options), patience, UNFIT);
             console.print(
                     json, json(Optional.of(inspection), false), EmergencyForms.text(inspection));
             throw CommandFailure.failed(
                     json ? "" : "Nothing was sent. To send it, repeat the command with --yes");
         }
-        Optional<Inspection> inspection = inspection(tx);
+        Optional<Inspection> inspection = inspection(tx, options);
         if (!json) {
             console.print(
                     inspection
@@ -111,15 +125,16 @@ public final class SendEmergencyTxCommand {
     }
 
     /** What is to be sent does not wait for a look at it that does not end. */
-    private Optional<Inspection> inspection(Tx tx) throws CommandFailure {
+    private Optional<Inspection> inspection(Tx tx, SendOptions options) throws CommandFailure {
         try {
-            return Optional.of(Stages.awaitAtMost(emergencies.inspect(tx), patience, UNFIT));
+            return Optional.of(
+                    Stages.awaitAtMost(emergencies.inspect(tx, options), patience, UNFIT));
         } catch (TimeoutException e) {
             return Optional.empty();
         }
     }
 
-    private static SendOptions options(String drivers, String minAcks, String deadline)
+    private SendOptions options(String drivers, String minAcks, String deadline)
             throws CommandFailure {
         SendOptions usual = SendOptions.DEFAULT;
         return new SendOptions(
@@ -132,7 +147,7 @@ public final class SendEmergencyTxCommand {
                         : USAGE.time(deadline, LONGEST_DEADLINE, "a week at most"));
     }
 
-    private static Set<String> ids(String drivers) throws CommandFailure {
+    private Set<String> ids(String drivers) throws CommandFailure {
         Set<String> ids =
                 Arrays.stream(drivers.split(","))
                         .map(String::strip)
@@ -140,6 +155,28 @@ public final class SendEmergencyTxCommand {
                         .collect(Collectors.toSet());
         if (ids.isEmpty()) {
             throw USAGE.wrong("--drivers needs the id of a driver");
+        }
+        Set<String> there = carriers();
+        Set<String> unknown = new TreeSet<>(ids);
+        unknown.removeAll(there);
+        if (!unknown.isEmpty()) {
+            throw USAGE.wrong(
+                    "no driver that carries transactions has the id "
+                            + String.join(", ", unknown)
+                            + "; there are: "
+                            + String.join(", ", there));
+        }
+        return ids;
+    }
+
+    /** Their ids, in order. */
+    private Set<String> carriers() {
+        Set<String> ids = new TreeSet<>(Set.of(SendOptions.OWN_NODES));
+        for (DriverView driver : altstack.drivers()) {
+            Capabilities can = driver.capabilities();
+            if (can.send() && can.scopes().contains(Scope.TRANSACTIONS)) {
+                ids.add(can.id());
+            }
         }
         return ids;
     }

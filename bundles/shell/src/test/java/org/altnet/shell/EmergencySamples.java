@@ -48,7 +48,8 @@ final class EmergencySamples {
                         new Inspection.Output(49_998_590, "bcrt1qbob")),
                 OptionalLong.of(1_410),
                 Map.of("bob", "REJECTED: missing-inputs", "alice", "ACCEPTED"),
-                List.of("It is larger than most."));
+                List.of("It is larger than most."),
+                "get it at once");
     }
 
     static EmergencyTx sending() {

@@ -13,11 +13,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.altnet.api.driver.Capabilities;
+import org.altnet.api.driver.DriverStatus;
+import org.altnet.api.driver.Exchange;
+import org.altnet.api.driver.Privacy;
+import org.altnet.api.driver.Scope;
+import org.altnet.api.driver.Trust;
 import org.altnet.api.emergency.EmergencyTransactions;
 import org.altnet.api.emergency.EmergencyTx;
 import org.altnet.api.emergency.Inspection;
@@ -25,6 +32,9 @@ import org.altnet.api.emergency.SendOptions;
 import org.altnet.api.emergency.UnsoundTransactionException;
 import org.altnet.api.message.Hash256;
 import org.altnet.api.message.Tx;
+import org.altnet.api.stack.Altstack;
+import org.altnet.api.stack.DriverView;
+import org.altnet.api.stack.Traffic;
 import org.altnet.shell.control.GogoSession;
 import org.altnet.shell.control.GogoSession.Outcome;
 import org.junit.jupiter.api.Test;
@@ -40,7 +50,44 @@ class SendEmergencyTxCommandTest {
             GogoSession.with(
                     "sendemergencytx",
                     new SendEmergencyTxCommand(
-                            desk, EmergencySamples.time(), Duration.ofMillis(200)));
+                            desk,
+                            Stub.of(
+                                    Altstack.class,
+                                    Map.of(
+                                            "drivers",
+                                            List.of(
+                                                    driver("lightning", Scope.TRANSACTIONS),
+                                                    driver("tor", Scope.TRANSACTIONS),
+                                                    driver("dns", Scope.HEADERS)))),
+                            EmergencySamples.time(),
+                            Duration.ofMillis(200)));
+
+    private static DriverView driver(String id, Scope scope) {
+        return new DriverView(
+                1,
+                "bundle",
+                new Capabilities(
+                        id,
+                        true,
+                        true,
+                        Set.of(scope),
+                        Exchange.REQUEST,
+                        65_533,
+                        0,
+                        500,
+                        0,
+                        Privacy.ENCRYPTED,
+                        Trust.AUTHENTICATED,
+                        id,
+                        false,
+                        "Little."),
+                new DriverStatus(DriverStatus.State.ACTIVE, Set.of(), "", Samples.NOW),
+                List.of(),
+                0,
+                new Traffic(0, 0, 0, 0, 0),
+                0,
+                "");
+    }
 
     /** Keeps what it is given. */
     private static final class Desk implements EmergencyTransactions {
@@ -52,7 +99,7 @@ class SendEmergencyTxCommandTest {
                 CompletableFuture.completedFuture(EmergencySamples.sending());
 
         @Override
-        public CompletionStage<Inspection> inspect(Tx tx) {
+        public CompletionStage<Inspection> inspect(Tx tx, SendOptions options) {
             inspected.add(tx);
             return inspection;
         }
@@ -94,6 +141,7 @@ class SendEmergencyTxCommandTest {
                 fee          0.00001410 BTC, 10.0 sat/vB
                 node alice   ACCEPTED
                 node bob     REJECTED: missing-inputs
+                own nodes    get it at once
                 WARNING      It is larger than most.
                 Nothing was sent. To send it, repeat the command with --yes
                 """
@@ -220,6 +268,11 @@ class SendEmergencyTxCommandTest {
         Outcomes.fails(2, "a time is like 30m", gogo, SEND + "--deadline 10 " + hex);
         Outcomes.fails(2, "a week at most", gogo, SEND + "--deadline 8d " + hex);
         Outcomes.fails(2, "needs the id of a driver", gogo, SEND + "--drivers , " + hex);
+        Outcomes.fails(
+                2,
+                "transactions has the id dns, moon; there are: lightning, own, tor",
+                gogo,
+                SEND + "--drivers moon,tor,dns,own " + hex);
         Outcomes.fails(2, "download it first", gogo, SEND + "https://example.org/tx");
         assertEquals(List.of(), desk.inspected);
     }

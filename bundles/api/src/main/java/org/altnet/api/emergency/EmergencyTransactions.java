@@ -17,14 +17,15 @@ public interface EmergencyTransactions {
      * Looks a transaction over without telling anybody but the operator's own nodes, which are
      * asked what they would say.
      *
+     * @param options how it would be sent
      * @return fails with {@link UnsoundTransactionException} if no node would take it
      */
-    CompletionStage<Inspection> inspect(Tx tx);
+    CompletionStage<Inspection> inspect(Tx tx, SendOptions options);
 
     /**
-     * Sends a transaction, first to the operator's own nodes, then to peers by private media, then,
-     * while acknowledgements are missing, by media that tell more. Sending it again changes the
-     * options and begins anew with whoever has not taken it; the transaction stays one.
+     * Sends a transaction, to the operator's own nodes as they are configured, to peers by private
+     * media, then, while acknowledgements are missing, by media that tell more. Sending it again
+     * changes the options and begins anew with whoever has not taken it; the transaction stays one.
      *
      * @return completes when it is kept on disk and on its way; fails with {@link
      *     UnsoundTransactionException}, or with an {@link java.io.IOException} if it cannot be kept

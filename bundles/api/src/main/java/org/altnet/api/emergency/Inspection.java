@@ -17,6 +17,8 @@ import org.altnet.api.message.Hash256;
  * @param fee satoshi; empty if no node can tell
  * @param nodes what each of the operator's own nodes says of it, by the node's id
  * @param warnings what looks odd, each in one line
+ * @param ownNodes when the operator's own nodes get it and whom they tell, in one line; empty if
+ *     there are none
  */
 public record Inspection(
         Hash256 txid,
@@ -26,13 +28,15 @@ public record Inspection(
         List<Output> outputs,
         OptionalLong fee,
         Map<String, String> nodes,
-        List<String> warnings) {
+        List<String> warnings,
+        String ownNodes) {
     public Inspection {
         Objects.requireNonNull(txid, "txid");
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         nodes = Map.copyOf(nodes);
         warnings = List.copyOf(warnings);
+        Objects.requireNonNull(ownNodes, "ownNodes");
     }
 
     /**
