@@ -80,6 +80,7 @@ class SendEmergencyTxCommandTest {
                         Trust.AUTHENTICATED,
                         id,
                         false,
+                        true,
                         "Little."),
                 new DriverStatus(DriverStatus.State.ACTIVE, Set.of(), "", Samples.NOW),
                 List.of(),
