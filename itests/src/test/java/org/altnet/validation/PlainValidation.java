@@ -38,6 +38,7 @@ public final class PlainValidation implements AutoCloseable {
             int groups) {
         Settings settings = settings(groups);
         HeaderIntake intake = new HeaderIntake(chain, altstack, log(), log());
+        LateBlocks late = new LateBlocks(chain, rules, altstack);
         ChainNews news = new ChainNews(chain, this::all);
         validation =
                 new Validation(
@@ -48,6 +49,7 @@ public final class PlainValidation implements AutoCloseable {
                                 altstack,
                                 alarms,
                                 intake,
+                                late,
                                 news,
                                 new Whiteboard<>(),
                                 new Whiteboard<>(),
@@ -65,7 +67,8 @@ public final class PlainValidation implements AutoCloseable {
                         new ServingBudgets(settings.serving(), TIME),
                         new BlockCache(settings.cache()),
                         log());
-        peerMessages = new PeerMessages(altstack, intake, news, serving, this::all, lane, TIME);
+        peerMessages =
+                new PeerMessages(altstack, intake, late, news, serving, this::all, lane, TIME);
         validation.start();
     }
 
