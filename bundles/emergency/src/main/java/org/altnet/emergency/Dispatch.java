@@ -55,6 +55,7 @@ final class Dispatch {
 
     private final Ledger ledger;
     private final Progress progress;
+    private final Doubts doubts;
     private final FanOutPolicy policy;
     private final ResendSchedule schedule;
     private final Altstack altstack;
@@ -75,6 +76,9 @@ final class Dispatch {
         /** When this run began with it: what private media have starts here. */
         private Moment opened;
 
+        /** For how many doubts media have been opened. */
+        private int doubts;
+
         private final Set<PeerId> asked = new HashSet<>();
         private final Set<String> nodes = new HashSet<>();
         private final Map<String, Moment> tried = new HashMap<>();
@@ -88,6 +92,13 @@ final class Dispatch {
             opened = now;
         }
 
+        /** Whether there are more doubts than before. */
+        private boolean learns(int now) {
+            boolean more = now > doubts;
+            doubts = now;
+            return more;
+        }
+
         private boolean isIdle() {
             return asked.isEmpty() && nodes.isEmpty();
         }
@@ -96,6 +107,7 @@ final class Dispatch {
     Dispatch(
             Ledger ledger,
             Progress progress,
+            Doubts doubts,
             FanOutPolicy policy,
             ResendSchedule schedule,
             Altstack altstack,
@@ -105,6 +117,7 @@ final class Dispatch {
             TimeSource clock) {
         this.ledger = ledger;
         this.progress = progress;
+        this.doubts = doubts;
         this.policy = policy;
         this.schedule = schedule;
         this.altstack = altstack;
@@ -154,11 +167,14 @@ final class Dispatch {
         }
         Moment now = clock.now();
         Flight flight = flight(current.get());
-        progress.review(current.get(), now.since(flight.begun));
+        Duration age = now.since(flight.begun);
+        Sending reviewed = progress.review(current.get(), age);
+        int doubted = doubts.of(reviewed, age);
+        progress.doubt(reviewed, doubted > 0);
         for (BitcoinNode node : nodes.all()) {
             submit(txid, node, flight, now);
         }
-        fanOut(txid, flight, now);
+        fanOut(txid, flight, doubted, now);
     }
 
     /** A peer's answer that came later than anybody waited for it. */
@@ -259,13 +275,14 @@ final class Dispatch {
                         lane);
     }
 
-    private void fanOut(Hash256 txid, Flight flight, Moment now) {
+    private void fanOut(Hash256 txid, Flight flight, int doubted, Moment now) {
         List<Candidate> up = candidates();
         Sending sending = ledger.get(txid).orElseThrow();
         Duration since = now.since(flight.opened);
         Predicate<PeerId> busy = this::isBusy;
         Privacy least = leastOpen(sending.options());
-        Sending opened = sending.widened(policy.widest(sending, up, busy, since, least));
+        Privacy widest = policy.widest(sending, up, busy, since, least);
+        Sending opened = sending.widened(flight.learns(doubted) ? next(widest) : widest);
         if (opened.widest() != sending.widest()) {
             LOG.info(
                     "Transaction {}: {} of {} nodes have it, so {} media are used too",
@@ -276,7 +293,7 @@ final class Dispatch {
             ledger.update(opened);
         }
         Predicate<PeerId> due = peer -> isDue(opened, peer.driver(), peer.toString(), flight, now);
-        for (Candidate peer : policy.next(opened, up, busy, due, since)) {
+        for (Candidate peer : policy.next(opened, up, busy, due, since, doubted > 0)) {
             if (flight.asked.size() < FanOutPolicy.room(opened)) {
                 send(txid, peer, flight, now);
             } else if (receipt(txid, peer.id()).isEmpty() && hasRoomForReceipts(txid)) {
@@ -466,6 +483,11 @@ final class Dispatch {
 
     private Flight flight(Sending sending) {
         return flights.computeIfAbsent(sending.txid(), txid -> new Flight(sending, clock.now()));
+    }
+
+    /** The kind of media that tells a little more. */
+    private static Privacy next(Privacy kind) {
+        return kind == Privacy.HIDDEN ? Privacy.ENCRYPTED : Privacy.PUBLIC;
     }
 
     /** What tells least of the media that the operator has named; one that may come tells least. */

@@ -103,6 +103,7 @@ final class EmergencyRoom implements EmergencyTransactions, PeerMessageListener,
                 new Dispatch(
                         ledger,
                         progress,
+                        new Doubts(chain),
                         new FanOutPolicy(settings.escalateAfter()),
                         new ResendSchedule(seed),
                         altstack,

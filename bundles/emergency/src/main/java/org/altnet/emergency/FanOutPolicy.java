@@ -17,7 +17,8 @@ import org.altnet.api.emergency.TxReceipt.Status;
  * nodes have taken it: hidden ones at once, encrypted ones when each hidden peer has had its turn
  * or half of the time is over, public ones when the time is over and never before. While enough
  * nodes have it, nothing is opened, nobody is asked on public media, and those who have not been
- * asked yet wait for {@link #SPREAD_AFTER}: one who lies about having it must not stop it.
+ * asked yet wait for {@link #SPREAD_AFTER}: one who lies about having it must not stop it. When
+ * blocks come without it ({@link Doubts}), that holds no more.
  *
  * @param step how long private media have before public ones
  */
@@ -84,17 +85,19 @@ record FanOutPolicy(Duration step) {
      * Whom to send it to, the best first; see {@link #room} for how many of them at once.
      *
      * @param due whether it is time again for one that has been sent it before
+     * @param doubted whether those who say that they have it are not believed any more
      */
     List<Candidate> next(
             Sending sending,
             Collection<Candidate> up,
             Predicate<PeerId> busy,
             Predicate<PeerId> due,
-            Duration since) {
+            Duration since,
+            boolean doubted) {
         if (!sending.isUnderWay()) {
             return List.of();
         }
-        boolean enough = sending.hasEnough();
+        boolean enough = sending.hasEnough() && !doubted;
         return up.stream()
                 .filter(peer -> isEligible(sending, peer))
                 .filter(peer -> peer.privacy().compareTo(sending.widest()) <= 0)

@@ -18,6 +18,13 @@ import org.slf4j.LoggerFactory;
 final class Progress {
     private static final Logger LOG = LoggerFactory.getLogger(Progress.class);
     private static final String KEY = "emergency.overdue:";
+    private static final String UNCONFIRMED = "emergency.unconfirmed:";
+    private static final String BELIEVED = "";
+    private static final String UNBELIEVABLE =
+            "enough nodes of peers say that they have an emergency transaction, and "
+                    + Doubts.BLOCKS
+                    + " blocks have come without it since its deadline: they lie, or it pays too"
+                    + " little";
 
     private final Ledger ledger;
     private final Alarms alarms;
@@ -53,6 +60,20 @@ final class Progress {
         return reviewed;
     }
 
+    /** Blocks come without it though enough nodes say that they have it; or not any more. */
+    void doubt(Sending sending, boolean doubted) {
+        String key = UNCONFIRMED + sending.txid();
+        String text = doubted ? UNBELIEVABLE : BELIEVED;
+        if (text.equals(told.put(key, text))) {
+            return;
+        }
+        if (doubted) {
+            alarms.raise(key, Severity.NOTICE, text, details(sending));
+        } else {
+            alarms.clear(key, "it is " + sending.state());
+        }
+    }
+
     /** A step, written down and told. */
     void enter(Sending before, Sending after) {
         ledger.update(after);
@@ -71,6 +92,10 @@ final class Progress {
     }
 
     private void tell(Sending sending) {
+        if (!sending.isUnderWay()) {
+            doubt(sending, false);
+            told.remove(UNCONFIRMED + sending.txid());
+        }
         String key = KEY + sending.txid();
         if (sending.state() != State.OVERDUE) {
             told.remove(key);

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.altnet.api.chain.StoredHeader;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.emergency.EmergencyTx.State;
@@ -219,6 +220,46 @@ class ConfirmationTest {
         world.pass(Duration.ofMinutes(2));
         assertEquals(2, node.submitted.size());
         assertEquals(Status.ACCEPTED, world.receipt(TX, "core").status());
+    }
+
+    @Test
+    void enoughWhoLieHoldNothingBackWhenBlocksComeWithoutIt() throws IOException {
+        world.altstack.peer("hidden", "liar", ScriptedAltstack.ACCEPTS);
+        PeerId open = world.altstack.peer("open", "o", ScriptedAltstack.ACCEPTS);
+        PeerId sealed = world.altstack.peer("sealed", "s", ScriptedAltstack.ACCEPTS);
+        world.send(TX, World.acks(1));
+        for (int i = 0; i < 20; i++) {
+            world.chain.grow();
+        }
+        world.pass(Duration.ofMinutes(11));
+        assertEquals(State.ACKNOWLEDGED, world.now(TX).state());
+        assertEquals(Map.of(), world.alarms.standing, "blocks of before the deadline");
+        growAfterTheDeadline(Doubts.BLOCKS - 1);
+        assertEquals(Map.of(), world.alarms.standing);
+        assertFalse(world.altstack.recipients().contains(sealed));
+
+        growAfterTheDeadline(1);
+        String key = "emergency.unconfirmed:" + TX.txid();
+        assertEquals(Set.of(key), world.alarms.standing.keySet());
+        assertEquals(1, world.alarms.raised);
+        assertTrue(world.altstack.recipients().contains(sealed));
+        assertFalse(world.altstack.recipients().contains(open), "one kind after the other");
+
+        world.start();
+        growAfterTheDeadline(Doubts.BLOCKS);
+        assertTrue(world.altstack.recipients().contains(open));
+        world.node("core").confirms(TX, world.chain.grow().hash());
+        world.pass(Duration.ofSeconds(3));
+        assertEquals(State.CONFIRMED, world.now(TX).state());
+        assertEquals(Map.of(), world.alarms.standing);
+    }
+
+    private void growAfterTheDeadline(int blocks) {
+        world.chain.seconds = world.time.now().wall().getEpochSecond();
+        for (int i = 0; i < blocks; i++) {
+            world.chain.grow();
+        }
+        world.pass(Duration.ofSeconds(5));
     }
 
     @Test

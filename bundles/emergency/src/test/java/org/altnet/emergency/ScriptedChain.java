@@ -24,6 +24,9 @@ final class ScriptedChain implements HeaderChain {
     private StoredHeader tip;
     private int nonce;
 
+    /** The blocks' clock. */
+    long seconds = 1_700_000_000;
+
     ScriptedChain(int height) {
         tip = add(Hash256.ZERO, 0);
         for (int i = 0; i < height; i++) {
@@ -60,7 +63,7 @@ final class ScriptedChain implements HeaderChain {
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .putInt(4)
                         .put(previous.bytes())
-                        .putInt(68, 1_700_000_000 + height)
+                        .putInt(68, (int) seconds + height)
                         .putInt(76, nonce++)
                         .array();
         StoredHeader stored =

@@ -13,7 +13,9 @@ import java.util.OptionalLong;
 public record TxOutcome(Result result, String reason, OptionalLong fee) {
     /** The results. */
     public enum Result {
-        /** In the mempool now. */
+        /**
+         * Taken: in the mempool now, or broadcast privately and not there yet, as the reason says.
+         */
         ACCEPTED,
         /** It was in the mempool already. */
         KNOWN,
