@@ -179,7 +179,7 @@ final class BlockSearch {
         busy = true;
         altstack.anycast(
                         new GetData(block.hash()),
-                        AnycastPolicy.PROBE,
+                        AnycastPolicy.BLOCK,
                         answer -> judge(answer, block.hash()))
                 .whenCompleteAsync(
                         (result, failure) -> {

@@ -60,11 +60,8 @@ final class BlockRun {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     /** A block of 4 MB takes 9 minutes at 60 kbit/s. */
-    private static final AnycastPolicy POLICY =
-            new AnycastPolicy(
-                    AnycastPolicy.Order.HEDGED, Duration.ofMinutes(10), Duration.ofMinutes(30));
-
     private final BitcoinNode node;
+
     private final Shared with;
     private final Lane lane;
     private final StoredHeader wanted;
@@ -275,9 +272,9 @@ final class BlockRun {
                 with.altstack()
                         .anycast(
                                 new GetData(header.hash()),
-                                POLICY,
+                                AnycastPolicy.BLOCK,
                                 answer -> judge(answer, header, ofThisBlock)),
-                POLICY.total().plus(GRACE),
+                AnycastPolicy.BLOCK.total().plus(GRACE),
                 (result, failure) -> {
                     if (round == thisRound) {
                         asking = false;

@@ -26,6 +26,10 @@ public record AnycastPolicy(Order order, Duration perPeer, Duration total) {
     public static final AnycastPolicy PROBE =
             new AnycastPolicy(Order.HEDGED, Duration.ofSeconds(30), Duration.ofMinutes(2));
 
+    /** A block: four megabytes take their time on a slow medium. */
+    public static final AnycastPolicy BLOCK =
+            new AnycastPolicy(Order.HEDGED, Duration.ofMinutes(10), Duration.ofMinutes(30));
+
     /** An emergency. */
     public static final AnycastPolicy ASK_ALL =
             new AnycastPolicy(Order.ALL, Duration.ofSeconds(30), Duration.ofSeconds(60));

@@ -61,7 +61,6 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class DriverContract {
     private static final Duration OPEN_WITHIN = Duration.ofMillis(200);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SMALL_TX = 200;
 
     /** Witnesses and nothing else, nearly: Bitcoin Core's {@code MAX_STANDARD_TX_WEIGHT}. */
@@ -102,6 +101,11 @@ public abstract class DriverContract {
      * @param first where the first one says it is reachable; empty if it says nothing
      */
     protected abstract Driver second(Optional<PeerId> first);
+
+    /** How long two drivers may take to find each other, and a message to arrive. */
+    protected Duration patience() {
+        return Duration.ofSeconds(20);
+    }
 
     /**
      * A driver that is configured to talk to an endpoint that takes connections and says nothing;
@@ -191,7 +195,7 @@ public abstract class DriverContract {
             second.send(toFirst, message).toCompletableFuture().get(20, TimeUnit.SECONDS);
             Await.until(
                     message + " to arrive",
-                    PATIENCE,
+                    patience(),
                     () -> same(message, arrived(first.context(), before)));
         }
         assertEquals(List.of(), first.context().malformed());
@@ -249,7 +253,9 @@ public abstract class DriverContract {
         first.context().end();
 
         Await.until(
-                "the peer to be gone", PATIENCE, () -> !second.context().peers().contains(toFirst));
+                "the peer to be gone",
+                patience(),
+                () -> !second.context().peers().contains(toFirst));
         assertFails(second.send(toFirst, new GetHeaders(BlockLocator.EMPTY)));
     }
 
@@ -331,7 +337,7 @@ public abstract class DriverContract {
     private static Optional<PeerId> reachable(Running first) {
         Await.until(
                 "the first driver to be up",
-                PATIENCE,
+                patience(),
                 () ->
                         first.context().statuses().stream()
                                 .anyMatch(status -> status.state() != State.STARTING));
@@ -342,13 +348,13 @@ public abstract class DriverContract {
         for (Running running : all) {
             Await.until(
                     "a peer; statuses so far: " + running.context().statuses(),
-                    PATIENCE,
+                    patience(),
                     () -> !running.context().peers().isEmpty());
         }
     }
 
     private static DriverStatus settled(Running running) {
-        Await.until("ACTIVE", PATIENCE, () -> last(running.context()).state() == State.ACTIVE);
+        Await.until("ACTIVE", patience(), () -> last(running.context()).state() == State.ACTIVE);
         return last(running.context());
     }
 

@@ -3,6 +3,7 @@ package org.altnet.driver.onion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import org.altnet.api.driver.Driver;
 import org.altnet.api.driver.PeerId;
@@ -37,6 +38,12 @@ class OnionContractTest extends DriverContract {
                 .with("listen", "no")
                 .with("peers", first.orElseThrow().address())
                 .driver();
+    }
+
+    /** Through a Tor network that has just come up. */
+    @Override
+    protected Duration patience() {
+        return Duration.ofSeconds(90);
     }
 
     /** A control port that says nothing. */
