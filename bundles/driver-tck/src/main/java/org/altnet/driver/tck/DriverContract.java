@@ -334,7 +334,7 @@ public abstract class DriverContract {
         return running;
     }
 
-    private static Optional<PeerId> reachable(Running first) {
+    private Optional<PeerId> reachable(Running first) {
         Await.until(
                 "the first driver to be up",
                 patience(),
@@ -344,7 +344,7 @@ public abstract class DriverContract {
         return first.context().reachable().stream().findFirst();
     }
 
-    private static void awaitPeers(Running... all) {
+    private void awaitPeers(Running... all) {
         for (Running running : all) {
             Await.until(
                     "a peer; statuses so far: " + running.context().statuses(),
@@ -353,7 +353,7 @@ public abstract class DriverContract {
         }
     }
 
-    private static DriverStatus settled(Running running) {
+    private DriverStatus settled(Running running) {
         Await.until("ACTIVE", patience(), () -> last(running.context()).state() == State.ACTIVE);
         return last(running.context());
     }
