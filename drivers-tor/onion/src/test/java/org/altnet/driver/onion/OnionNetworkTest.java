@@ -20,6 +20,7 @@ import org.altnet.api.driver.DriverStatus.Reason;
 import org.altnet.api.driver.DriverStatus.State;
 import org.altnet.api.driver.PeerId;
 import org.altnet.api.message.Block;
+import org.altnet.api.message.GetData;
 import org.altnet.bolt8.testing.Samples;
 import org.altnet.driver.onion.tor.Await;
 import org.altnet.driver.onion.tor.TorNetwork;
@@ -187,6 +188,10 @@ class OnionNetworkTest {
 
     private void exchange(Host from, PeerId to, Host target) throws Exception {
         Block block = Samples.block(BLOCK_LENGTH);
+        // A block comes only from who was asked for one.
+        GetData question = new GetData(block.header().hash());
+        target.send(target.awaitPeer(), question);
+        from.awaitMessage(question);
         from.send(to, Samples.headers(3));
         from.send(to, block);
         target.awaitMessage(Samples.headers(3));
