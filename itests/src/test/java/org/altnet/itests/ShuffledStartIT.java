@@ -173,6 +173,9 @@ public class ShuffledStartIT {
         return framework.unsatisfied().stream()
                 .filter(name -> !name.contains("JlineShell"))
                 .filter(name -> !name.contains("DeployCommand"))
+                // Drivers that reach out run for whoever writes their section, and here nobody has.
+                .filter(name -> !name.equals("altnet.tor (no configuration)"))
+                .filter(name -> !name.equals("altnet.p2p (no configuration)"))
                 .toList();
     }
 
