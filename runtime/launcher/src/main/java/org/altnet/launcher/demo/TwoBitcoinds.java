@@ -191,7 +191,7 @@ final class TwoBitcoinds implements Story {
         Deadline.in(within(ARRIVE), "word at alice that her transaction is confirmed")
                 .await(() -> confirmed(txid), this::requireAlive);
         table.row("Emergency transaction", txid)
-                .row("Receipt", receipt)
+                .row("Receipt", Probe.identity(receipt))
                 .row("Confirmed at Alice", mined ? "height " + tip.height() : "in ANOTHER block");
         return mined;
     }
