@@ -34,7 +34,7 @@ record Probe(
     }
 
     /** An onion address is not for an audience, nor for what keeps a terminal's lines. */
-    static String identity(String peer) {
+    private static String identity(String peer) {
         int at = peer.indexOf('@');
         return at < 0 ? peer : peer.substring(0, at);
     }

@@ -22,7 +22,7 @@ final class TwoBitcoinds implements Story {
     private static final Duration ARRIVE = Duration.ofSeconds(60);
 
     /** Of whom: where to reach the peer is behind the at sign, and not for an audience. */
-    private static final Pattern RECEIPT = Pattern.compile("([a-z0-9-]+:[^\\s@]+)\\S*\\s+ACCEPTED");
+    private static final Pattern RECEIPT = Pattern.compile("([a-z0-9-]+:[0-9a-f]+)\\S*\\s+ACCEPTED");
 
     private static final int BLOCKS_PER_SECOND = 10;
 
@@ -191,7 +191,7 @@ final class TwoBitcoinds implements Story {
         Deadline.in(within(ARRIVE), "word at alice that her transaction is confirmed")
                 .await(() -> confirmed(txid), this::requireAlive);
         table.row("Emergency transaction", txid)
-                .row("Receipt", Probe.identity(receipt))
+                .row("Receipt", receipt)
                 .row("Confirmed at Alice", mined ? "height " + tip.height() : "in ANOTHER block");
         return mined;
     }
@@ -201,7 +201,7 @@ final class TwoBitcoinds implements Story {
                 .lines()
                 .map(RECEIPT::matcher)
                 .filter(Matcher::find)
-                .map(receipt -> "ACCEPTED by " + receipt.group(1))
+                .map(receipt -> "ACCEPTED by " + receipt.group(1) + "...")
                 .findFirst();
     }
 
