@@ -22,7 +22,8 @@ final class TwoBitcoinds implements Story {
     private static final Duration ARRIVE = Duration.ofSeconds(60);
 
     /** Of whom: where to reach the peer is behind the at sign, and not for an audience. */
-    private static final Pattern RECEIPT = Pattern.compile("([a-z0-9-]+:[0-9a-f]+)\\S*\\s+ACCEPTED");
+    private static final Pattern RECEIPT =
+            Pattern.compile("([a-z0-9-]+:[0-9a-f]+)\\S*\\s+ACCEPTED");
 
     private static final int BLOCKS_PER_SECOND = 10;
 
