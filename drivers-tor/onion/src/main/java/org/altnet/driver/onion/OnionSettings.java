@@ -20,6 +20,7 @@ import org.altnet.driver.onion.tor.Bridge;
 import org.altnet.driver.onion.tor.ControlEndpoint;
 import org.altnet.driver.onion.tor.Secret;
 import org.altnet.driver.onion.tor.TorSource;
+import org.altnet.wire.OnionAddress;
 
 /**
  * The configuration, read and checked. Immutable.
@@ -64,7 +65,7 @@ record OnionSettings(
 
     private static void checkOnions(List<Endpoint> called) {
         for (int i = 0; i < called.size(); i++) {
-            if (!OnionAddress.isValid(called.get(i).host())) {
+            if (!isOnion(called.get(i).host())) {
                 throw wrong(
                         "peers",
                         "the host of peer "
@@ -271,5 +272,15 @@ record OnionSettings(
 
     private static IllegalArgumentException wrong(String key, String what) {
         return new IllegalArgumentException(SECTION + " " + key + ": " + what);
+    }
+
+    /** Whether it is an onion service's address, without a mistake in it. */
+    private static boolean isOnion(String host) {
+        try {
+            OnionAddress.key(host);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 }
